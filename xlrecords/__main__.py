@@ -1,0 +1,5 @@
+"""`python -m xlrecords`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,162 @@
+"""Who is who: names of the journals against the class list. Exact after tidying, or a finding; never a guess."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from .kind import LOOK_ALIKE, parse_class, plain
+
+EXACT: Final = 0
+"""As in the list, in full or by surname and first name."""
+SPELLING: Final = 1
+"""The same but for spelling."""
+AMBIGUOUS: Final = 2
+"""Several people, or an abbreviated name."""
+UNKNOWN: Final = 3
+"""Nobody."""
+BLANK: Final = 4
+"""No name."""
+
+_SUFFIX = re.compile(r"\(([^)]*)\)\s*$")
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+
+
+@lru_cache(maxsize=65536)
+def key(name: str) -> str:
+    """A name for comparing: lower case, ё as е, blanks tidied, look-alike Latin letters in a Cyrillic name replaced."""
+    text = _SUFFIX.sub("", name)
+    if _CYRILLIC.search(text):
+        text = text.translate(LOOK_ALIKE)
+    return " ".join(text.lower().replace("ё", "е").split())
+
+
+def suffix(name: str) -> str:
+    """What stands in brackets after a name: the number of the personal file that tells namesakes apart."""
+    found = _SUFFIX.search(name)
+    return key(found[1]) if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How a name of a journal stands to the class list: people are positions in the list."""
+
+    status: int
+    person: int = -1
+    candidates: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The class list as an index of people.
+
+    Attributes:
+        names: Full names as written, tidied.
+        classes: Class of each, canonical; empty if unknown.
+        files: Number of the personal file of each, folded.
+    """
+
+    names: list[str]
+    classes: list[str]
+    files: list[str]
+    _full: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    _short: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    _surname: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, people: Iterable[tuple[str, str, str]]) -> Roster:
+        """A roster of (name, class, file number)."""
+        listed = list(people)
+        roster = cls([plain(name) for name, _, _ in listed], [group for _, group, _ in listed], [key(number) for _, _, number in listed])
+        for person, (name, group, _) in enumerate(listed):
+            words = key(name).split()
+            for scope in {group, ""}:
+                roster._full[scope, " ".join(words)].append(person)
+                roster._short[scope, " ".join(words[:2])].append(person)
+                roster._surname[scope, words[0] if words else ""].append(person)
+        return roster
+
+    def knows(self, group: str) -> bool:
+        """Whether the list has anybody in a class."""
+        return group in self._groups
+
+    @property
+    def _groups(self) -> set[str]:
+        return {group for group, _ in self._full}
+
+    def match(self, name: str, group: str) -> Match:
+        """Who of a class (or, for an empty class, of the school) bears a name.
+
+        Args:
+            name: As written in the journal.
+            group: Class in canonical form.
+
+        Returns:
+            The person, if one bears the name, by its full form or by surname and first name alone; candidates otherwise.
+        """
+        words = key(name).split()
+        if not words:
+            return Match(BLANK)
+        found = self._full.get((group, " ".join(words)), []) or (self._short.get((group, " ".join(words)), []) if len(words) == 2 else [])
+        if len(found) > 1 and (number := suffix(name)):
+            found = [person for person in found if self.files[person] == number] or found
+        if len(found) == 1:
+            return Match(EXACT if self._as_listed(name, found[0]) else SPELLING, found[0])
+        if found:
+            return Match(AMBIGUOUS, candidates=tuple(found))
+        bearers = self._surname.get((group, words[0]), [])
+        initials = [word.rstrip(".") for part in words[1:] for word in part.replace(".", ". ").split()]
+        abbreviated = [person for person in bearers if self._initials(person, initials)] if all(len(word) == 1 for word in initials) else []
+        if abbreviated:
+            return Match(AMBIGUOUS, candidates=tuple(abbreviated))
+        return Match(UNKNOWN, candidates=self._near(" ".join(words), group))
+
+    def _as_listed(self, name: str, person: int) -> bool:
+        written = _SUFFIX.sub("", name).rstrip() if _SUFFIX.search(name) else name
+        listed = self.names[person]
+        return written in (listed, " ".join(listed.split()[:2]))
+
+    def _initials(self, person: int, initials: list[str]) -> bool:
+        words = key(self.names[person]).split()[1:]
+        return len(initials) <= len(words) and all(word.startswith(letter) for word, letter in zip(words, initials, strict=False))
+
+    def _near(self, name: str, group: str) -> tuple[int, ...]:
+        names: dict[str, list[int]] = {}
+        for (scope, full), people in self._full.items():
+            if scope == group:
+                names.setdefault(full if len(name.split()) > 2 else " ".join(full.split()[:2]), []).extend(people)
+        close = difflib.get_close_matches(name, names, n=3, cutoff=0.8)
+        return tuple(person for full in close for person in names[full])
+
+
+def difference(written: str, listed: str) -> str:
+    """In what a name differs from the list, in words."""
+    tidy = plain(_SUFFIX.sub("", written))
+    shown = listed if len(tidy.split()) > 2 else " ".join(listed.split()[:2])
+    if tidy == shown:
+        return "лишние пробелы"
+    if tidy.lower() == shown.lower():
+        return "строчные и прописные буквы"
+    if tidy.lower().replace("ё", "е") == shown.lower().replace("ё", "е"):
+        return "буквы «е» и «ё»"
+    return "латинские буквы вместо русских"
+
+
+def applies(classes: str, group: str) -> bool:
+    """Whether a list of classes, «1–4; 5А», names a class. An empty list names all."""
+    if not classes.strip():
+        return True
+    grade = int(re.match(r"\d*", group)[0] or 0)  # type: ignore[index]
+    for part in re.split(r"[;,]", classes):
+        bounds = re.fullmatch(r"\s*(\d+)\s*[-–—]\s*(\d+)\s*(?:кл\w*\.?)?\s*", part)
+        if bounds and int(bounds[1]) <= grade <= int(bounds[2]):
+            return True
+        named = parse_class(part.strip())
+        if named == group or (isinstance(named, str) and named.isdigit() and int(named) == grade):
+            return True
+    return False

@@ -1,0 +1,200 @@
+"""The school's rules that the regulation leaves open (RULES 11): each with a default, a meaning and a stated source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeVar
+
+from .kind import UNREAD, fold
+from .marks import SYMBOLS
+
+T = TypeVar("T")
+
+UNVERIFIED = "Распространённая практика; сверьте с локальным актом школы"
+PROPOSAL = "Предложение программы; сверьте с локальным актом школы"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A row of the sheet «Правила» or «Школа».
+
+    Attributes:
+        name: Identifier.
+        key: First cell of the row, in Russian.
+        default: Text of the value in a blank sheet; an empty one is unknown.
+        parse: Text -> value, or `UNREAD`.
+        expected: What the value must look like, for messages.
+        meaning: What it decides.
+        source: On what the default rests.
+    """
+
+    name: str
+    key: str
+    default: str
+    parse: Callable[[str], object]
+    expected: str
+    meaning: str
+    source: str
+
+
+def text(value: str) -> object:
+    """Any text."""
+    return value
+
+
+def yes_no(value: str) -> object:
+    """«да» or «нет»."""
+    return {"да": True, "нет": False}.get(fold(value), UNREAD)
+
+
+def fraction(value: str) -> object:
+    """A number, exact: «2,5», «50 %»."""
+    try:
+        return Fraction(value.replace("%", "").replace(",", ".").strip())
+    except (ValueError, ZeroDivisionError):
+        return UNREAD
+
+
+def whole(value: str) -> object:
+    """A whole number, not negative."""
+    number = fraction(value)
+    return int(number) if isinstance(number, Fraction) and number.denominator == 1 and number >= 0 else UNREAD
+
+
+def items(value: str) -> tuple[str, ...]:
+    """A list parted by semicolons."""
+    return tuple(part.strip() for part in value.split(";") if part.strip())
+
+
+def one_of(*choices: str) -> Callable[[str], object]:
+    """One of a few words."""
+    known = {fold(choice): choice for choice in choices}
+    return lambda value: known.get(fold(value), UNREAD)
+
+
+def thresholds(value: str) -> object:
+    """Three rising thresholds, for «3», «4» and «5»: «2,5; 3,5; 4,5»."""
+    found = [fraction(part) for part in items(value)]
+    numbers = [number for number in found if isinstance(number, Fraction)]
+    return tuple(numbers) if len(numbers) == len(found) == 3 and numbers == sorted(set(numbers)) else UNREAD
+
+
+def minimums(value: str) -> object:
+    """Marks a period needs, by hours a week from which it holds: «3» or «1: 3; 2: 5»."""
+    pairs = []
+    for part in items(value):
+        hours, colon, least = part.rpartition(":")
+        number, count = fraction(hours) if colon else Fraction(0), whole(least.strip())
+        if not isinstance(number, Fraction) or not isinstance(count, int):
+            return UNREAD
+        pairs.append((number, count))
+    return tuple(sorted(pairs)) or UNREAD
+
+
+def weights(value: str) -> object:
+    """Weights of kinds of work: «КР=2; СР=1». Kinds that are not named weigh 1."""
+    pairs = {}
+    for part in items(value):
+        word, _, number = part.partition("=")
+        weight = whole(number.strip())
+        if not isinstance(weight, int) or not 1 <= weight <= 100:
+            return UNREAD
+        pairs[fold(word)] = weight
+    return pairs
+
+
+def symbols(value: str) -> object:
+    """Letters that the school's journals use, out of those the grammar knows."""
+    found = items(value)
+    return found if found and all(item in SYMBOLS for item in found) else UNREAD
+
+
+POLICIES: tuple[Setting, ...] = (
+    Setting("thresholds", "Пороги отметок «3», «4», «5»", "2,5; 3,5; 4,5", thresholds, "три числа по возрастанию: 2,5; 3,5; 4,5",
+            "Средний балл не ниже порога даёт эту отметку", UNVERIFIED + " (встречаются 2,6; 3,6; 4,6 и 2,65; 3,65; 4,65)"),
+    Setting("allow_one", "Отметка «1» допускается", "нет", yes_no, "«да» или «нет»", "Есть ли в шкале школы отметка «1»", UNVERIFIED),
+    Setting("symbols", "Символы журнала", "; ".join(SYMBOLS), symbols, "символы через точку с запятой: " + "; ".join(SYMBOLS),
+            "Какие буквы и знаки допускаются под датой урока", UNVERIFIED + " (значение «п» и точки различается)"),
+    Setting("reminder", "Точка в журнале", "не учитывать", one_of("не учитывать", "считать двойкой"), "«не учитывать» или «считать двойкой»",
+            "Как точка входит в средний балл", "Электронные журналы ведут себя по-разному; сверьте с локальным актом школы"),
+    Setting("weights", "Веса видов работ", "", weights, "веса вида КР=2; СР=1", "Во сколько раз отметка за работу весомее обычной", UNVERIFIED),
+    Setting("average", "Средний балл", "взвешенный", one_of("взвешенный", "простой"), "«взвешенный» или «простой»",
+            "Учитываются ли веса отметок", UNVERIFIED),
+    Setting("minimums", "Минимум отметок за период", "3", minimums, "число или по часам в неделю: 1: 3; 2: 5",
+            "Сколько текущих отметок нужно, чтобы выставить отметку за период", UNVERIFIED),
+    Setting("na_share", "Порог пропусков для н/а, %", "50", fraction, "число процентов", "Доля пропущенных уроков, с которой возможно «н/а»",
+            UNVERIFIED + " (встречаются 50, 67 и 75 %)"),
+    Setting("na_rule", "Условие для н/а", "И", one_of("И", "ИЛИ"), "«И» или «ИЛИ»",
+            "Нужны ли для «н/а» оба условия: пропуски выше порога И мало отметок", UNVERIFIED),
+    Setting("homework", "Домашнее задание обязательно", "да", yes_no, "«да» или «нет»", "Должна ли быть заполнена графа у каждого урока", PROPOSAL),
+    Setting("full_works", "Работы, обязательные для всех", "КР", items, "виды работ через точку с запятой: КР; ДИКТ",
+            "За какие работы отметка должна быть у каждого присутствовавшего", PROPOSAL),
+    Setting("year_rule", "Годовая отметка при половине", "вверх", one_of("вверх", "по последнему периоду", "по аттестации"),
+            "«вверх», «по последнему периоду» или «по аттестации»", "Как решается среднее с половиной", UNVERIFIED),
+    Setting("na_in_year", "«н/а» за период в годовой", "исключать", one_of("исключать", "блокировать"), "«исключать» или «блокировать»",
+            "Считается ли год по остальным периодам", UNVERIFIED),
+    Setting("interim_formula", "Итог с промежуточной аттестацией", "нет", one_of("нет", "среднее года и ПА"), "«нет» или «среднее года и ПА»",
+            "Как складывается итоговая отметка", UNVERIFIED),
+    Setting("sou_na_weight", "Вес н/а в СОУ, %", "", whole, "число процентов или пусто", "Сколько даёт «н/а» в степени обученности", UNVERIFIED),
+    Setting("denominator", "Знаменатель показателей", "все, кроме освобождённых", one_of("все, кроме освобождённых", "все", "только аттестованные"),
+            "«все, кроме освобождённых», «все» или «только аттестованные»", "Кто входит в число учащихся при расчёте процентов", PROPOSAL),
+    Setting("math9_method", "Математика в аттестате 9 класса", "общее среднее", one_of("общее среднее", "в два шага"),
+            "«общее среднее» или «в два шага»", "Как складываются курсы математики и экзамен", "Приказ № 546; сверьте с действующей редакцией"),
+    Setting("ungraded_classes", "Безотметочные классы", "1", items, "классы через точку с запятой: 1; 2", "Где отметок не ставят", UNVERIFIED),
+    Setting("ungraded_subjects", "Безотметочные предметы", "ОРКСЭ", items, "предметы через точку с запятой",
+            "Где отметок не ставят, если это не указано на листе «Предметы»", UNVERIFIED),
+    Setting("behaviour_scale", "Шкала оценки поведения", "", items, "слова через точку с запятой или пусто", "Чем оценивается поведение",
+            "Пилот с 01.09.2025; утверждение приказа не подтверждено"),
+    Setting("absence_day", "Пропуск дня", "все уроки", one_of("все уроки", "три урока и более"), "«все уроки» или «три урока и более»",
+            "Когда день считается пропущенным", "Отчёт о посещаемости семейства «Дневник»"),
+    Setting("gia_scope", "Предметы, выносимые на ГИА", "выбор ученика", one_of("выбор ученика", "все предметы ГИА"),
+            "«выбор ученика» или «все предметы ГИА»", "По каким предметам особые условия аттестации невозможны", "Положение, п. 3.4, не уточняет"),
+    Setting("register_days", "Подтверждение ГИР действует, дней", "180", whole, "число дней", "Через сколько дней проверить запись ещё раз", PROPOSAL),
+    Setting("valid_years", "Достижение учитывается, лет", "2", whole, "число лет", "За сколько учебных лет достижение даёт право", PROPOSAL),
+    Setting("credit_hours", "Зачёт: доля часов", "0,8", fraction, "доля, например 0,8", "Какая часть часов курса должна совпасть", UNVERIFIED),
+    Setting("k_anonymity", "Наименьшая группа в отчётах", "5", whole, "число человек", "Меньшие группы в сводках не показываются", PROPOSAL),
+)  # fmt: skip
+"""Rows of the sheet «Правила», in their order."""
+
+CARD: tuple[Setting, ...] = (
+    Setting("name", "Название школы", "", text, "текст", "Полное название по уставу", ""),
+    Setting("short_name", "Краткое название", "", text, "текст", "Для заголовков документов", ""),
+    Setting("town", "Населённый пункт", "", text, "текст", "Для документов", ""),
+    Setting("head", "Директор", "", text, "фамилия и инициалы", "Для подписи документов", ""),
+    Setting("year", "Учебный год", "", text, "учебный год, например 2026/2027", "За какой год ведутся журналы", ""),
+    Setting("week", "Учебных дней в неделе", "6", one_of("5", "6"), "5 или 6", "Учатся ли по субботам", "Календарный учебный график"),
+)
+"""Rows of the sheet «Школа», in their order."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Values of `POLICIES` and `CARD` by name; an empty value is None: unknown, never a permission."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+
+    def of(self, name: str, sort: type[T]) -> T:
+        """The value of a setting that must be known, with its type.
+
+        Raises:
+            TypeError: The setting is unknown or of another type: a mistake of the program, for defaults are complete.
+        """
+        value = self.values.get(name)
+        if not isinstance(value, sort):
+            raise TypeError(f"setting {name}: {value!r} is no {sort.__name__}")
+        return value
+
+
+def read_policy(given: Mapping[str, str]) -> Policy:
+    """Values from texts by setting name; what is empty, missing or unreadable has its default."""
+    values: dict[str, object] = {}
+    for setting in (*POLICIES, *CARD):
+        written = given.get(setting.name, "").strip()
+        value = setting.parse(written) if written else UNREAD
+        if value is UNREAD:
+            value = setting.parse(setting.default) if setting.default else None
+        values[setting.name] = value
+    return Policy(values, frozenset(name for name, written in given.items() if written.strip()))

@@ -1,0 +1,97 @@
+"""All rules, in the order in which they are listed and run: add a function to a module here and its name to its RULES."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from ..book import Book, address
+from ..issue import Issue, Place
+from ..rule import Rule
+from ..school import School
+from ..sheets import Stray
+from ..sheets.records import Records
+from . import attestation, calendar, cells, class_list, files, lessons, people, settings, sheets, summary
+
+RULES: tuple[Rule, ...] = (
+    *files.RULES,
+    *sheets.RULES,
+    *cells.RULES,
+    *people.RULES,
+    *calendar.RULES,
+    *lessons.RULES,
+    *attestation.RULES,
+    *summary.RULES,
+    *class_list.RULES,
+    *settings.RULES,
+)
+
+BY_ID = {rule.id: rule for rule in RULES}
+
+Ordered = tuple[tuple[int, int, int, int], Issue]
+"""An issue with its reading order: book, sheet, row, column."""
+
+
+def find_issues(books: Sequence[Book], strays: Sequence[Stray], school: School) -> list[Issue]:
+    """Everything that is wrong, in reading order: books as given, sheets as their tabs stand, rows before columns.
+
+    Args:
+        books: Books that were read, with their troubles.
+        strays: Sheets that are no known form, or are empty.
+        school: Settings and records.
+
+    Returns:
+        Issues; a rule that crashes becomes one that names it, and the others go on.
+    """
+    order = {(book.name, sheet): (at, tab + 1) for at, book in enumerate(books) for tab, sheet in enumerate(book.sheets())}
+    order |= {(book.name, ""): (at, 0) for at, book in enumerate(books)}
+    found: list[Ordered] = []
+    for book in books:
+        for trouble in book.troubles:
+            at = order.get((book.name, trouble.sheet), order[book.name, ""])
+            value = str(trouble.facts.get("value", ""))
+            found.append(((*at, 0, 0), Issue(BY_ID[trouble.rule], Place(book.name, trouble.sheet, trouble.cell), value, trouble.facts)))
+    for stray in strays:
+        rule = sheets.SHEET_EMPTY if stray.empty else sheets.SHEET_UNKNOWN
+        hint = f" (похоже на «{stray.nearest}», не хватает: {', '.join(stray.missing)})" if stray.nearest and stray.missing else ""
+        found.append(((*order[stray.book, stray.sheet], 0, 0), Issue(rule, Place(stray.book, stray.sheet), "", {"hint": hint})))
+    for records in school.records.values():
+        for rule, frame in _findings(records, school):
+            found.extend(_issues(rule, frame, records, order))
+    found.sort(key=lambda pair: pair[0])
+    return [issue for _, issue in found]
+
+
+def _findings(records: Records, school: School) -> Iterator[tuple[Rule, pd.DataFrame]]:
+    """What the schemas refuse, then what the rules of a form find."""
+    yield from _guarded(sheets.RULE_FAILED, "схема листа", lambda: cells.refused(records, school))
+    for rule in RULES:
+        if rule.find is not None and records.form.name in rule.forms:
+            find = rule.find
+            yield from _guarded(rule, rule.title, lambda rule=rule, find=find: [(rule, find(records, school))])  # type: ignore[misc]
+
+
+def _guarded(rule: Rule, title: str, run: Any) -> Iterator[tuple[Rule, pd.DataFrame]]:
+    try:
+        yield from run()
+    except Exception as error:  # a mistake of one rule must not hide what the others find
+        place = {"sheet_id": [0], "row": [0], "column": [0], "title": [title], "error": [type(error).__name__]}
+        yield sheets.RULE_FAILED, pd.DataFrame(place)
+
+
+def _issues(rule: Rule, frame: pd.DataFrame, records: Records, order: dict[tuple[str, str], tuple[int, int]]) -> Iterator[Ordered]:
+    if frame.empty:
+        return
+    places = zip(frame["sheet_id"].tolist(), frame["row"].tolist(), frame["column"].tolist(), strict=True)
+    names = [name for name in frame.columns if name not in ("sheet_id", "row", "column")]
+    facts = zip(*(frame[name].tolist() for name in names), strict=True) if names else ((),) * len(frame)
+    books, tabs = records.sheets["book"].astype(object).to_numpy(), records.sheets["sheet"].astype(object).to_numpy()
+    for (sheet_id, row, column), values in zip(places, facts, strict=True):
+        book, sheet = books[sheet_id], tabs[sheet_id]
+        cell = Place(book, sheet, address(row, column) if row > 0 and column > 0 else "")
+        yield (
+            (*order[book, sheet], row, column),
+            Issue(rule, cell, records.text(sheet_id, row, column), dict(zip(names, values, strict=True))),
+        )

@@ -1,0 +1,287 @@
+"""Rules of marks for periods against current marks (V06-V09, V11). The teacher's mark is compared, never replaced."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+from ..forms import LESSON_JOURNALS
+from ..issue import Severity
+from ..kind import TERMS
+from ..marks import EXEMPT, NOT_ATTESTED
+from ..rule import Rule, rule
+from ..school import TERM_NAMES, School, marks_of
+from ..sheets.records import Records, findings
+
+Grades = tuple[Fraction, ...]
+
+
+def _given(records: Records) -> pd.DataFrame:
+    """Marks for dated terms: the frame `terms` with `at`, the position of the term in `TERM_NAMES`."""
+    terms = records.terms
+    position = {name: index for index, name in enumerate(TERM_NAMES)}
+    names = list(terms["term"].cat.categories)
+    at = np.array([position.get(name, -1) for name in names] or [-1])[terms["term"].cat.codes.to_numpy()]
+    return terms.assign(at=at)[at >= 0]
+
+
+def _minimums(records: Records, school: School) -> np.ndarray:
+    """Marks needed for a term on each sheet, by its hours a week: from the head, else from the plan."""
+    groups = school.sheet_groups(records)
+    least = []
+    for index, subject in enumerate(records.sheets["subject"]):
+        weekly = records.sheets["weekly"].iat[index] if "weekly" in records.sheets else pd.NA
+        if pd.isna(weekly):
+            weekly = school.plan(subject, groups[index]).get("weekly", None) if isinstance(subject, str) else None
+        least.append(school.minimum(None if weekly is None or pd.isna(weekly) else float(weekly)))
+    return np.array(least, np.int64)
+
+
+def _title(terms: pd.Series) -> list[str]:
+    return [TERMS[name] for name in terms]
+
+
+@rule(
+    "term-mark-differs", title="Отметка за период не совпала с расчётом", forms=LESSON_JOURNALS, clause="4.1", severity=Severity.WARNING, code="V07",
+    message="{term}: поставлено {given}, по отметкам выходит {computed} (средний {mean}: сумма {total} на {weight}; порог «{bound}» — {threshold})",
+    fix="Проверьте отметки и отметку за период; если отметка верна, запишите основание.",
+)  # fmt: skip
+def term_mark_differs(records: Records, school: School) -> pd.DataFrame:
+    """Given marks that differ from the mean by the school's thresholds; lines with unreadable cells are left to be mended first."""
+    given = _given(records)
+    given = given[given["mark"] > 0]
+    if given.empty:
+        return findings()
+    totals = school.totals(records)
+    line, at = given["line"].to_numpy(), given["at"].to_numpy()
+    total, weight = totals.total[line, at], totals.weight[line, at]
+    thresholds: Grades = school.policy.of("thresholds", tuple)
+    usable = (weight > 0) & ~totals.unsure[line]
+    computed = np.where(usable, marks_of(total, np.maximum(weight, 1), thresholds), given["mark"].to_numpy())
+    differs = computed != given["mark"].to_numpy()
+    if not differs.any():
+        return findings()
+    found = given[differs]
+    marks, computed = found["mark"].to_numpy().astype(int), computed[differs].astype(int)
+    bound = np.where(marks > computed, marks, marks + 1)
+    return findings(
+        sheet_id=found["sheet_id"],
+        row=found["row"],
+        column=found["column"],
+        term=_title(found["term"]),
+        given=marks,
+        computed=computed,
+        mean=[Fraction(int(total), int(weight)) for total, weight in zip(total[differs], weight[differs], strict=True)],
+        total=total[differs],
+        weight=weight[differs],
+        bound=bound,
+        threshold=[thresholds[max(mark, 3) - 3] for mark in bound],
+    )
+
+
+@rule(
+    "marks-few", title="Мало отметок за период", forms=LESSON_JOURNALS, clause="4.1", severity=Severity.WARNING, code="V06",
+    message="{term}: отметка выставлена, а текущих отметок {count} при нужных {least}",
+    fix="Дополните текущие отметки или снимите отметку за период.",
+)  # fmt: skip
+def marks_few(records: Records, school: School) -> pd.DataFrame:
+    """Marks for a term on fewer current marks than the school needs."""
+    given = _given(records)
+    given = given[given["mark"] > 0]
+    if given.empty:
+        return findings()
+    totals, least = school.totals(records), _minimums(records, school)
+    line, at = given["line"].to_numpy(), given["at"].to_numpy()
+    count, needed = totals.count[line, at], least[given["sheet_id"].to_numpy()]
+    held = totals.held[line, at] > 0
+    few = (count < needed) & ~totals.unsure[line] & held
+    found = given[few]
+    return findings(
+        sheet_id=found["sheet_id"], row=found["row"], column=found["column"], term=_title(found["term"]), count=count[few], least=needed[few]
+    )
+
+
+@rule(
+    "na-unfounded", title="«н/а» при достаточных отметках", forms=LESSON_JOURNALS, clause="4.1", severity=Severity.WARNING, code="V08",
+    message="{term}: стоит «н/а», а текущих отметок {count} при нужных {least}", fix="Выставьте отметку по текущим отметкам или запишите основание.",
+)  # fmt: skip
+def na_unfounded(records: Records, school: School) -> pd.DataFrame:
+    """«н/а» although there are marks enough (D7)."""
+    given = _given(records)
+    given = given[given["token"] == NOT_ATTESTED]
+    if given.empty:
+        return findings()
+    totals, least = school.totals(records), _minimums(records, school)
+    line, at = given["line"].to_numpy(), given["at"].to_numpy()
+    count, needed = totals.count[line, at], least[given["sheet_id"].to_numpy()]
+    enough = (count >= needed) & ~totals.unsure[line]
+    found = given[enough]
+    return findings(
+        sheet_id=found["sheet_id"], row=found["row"], column=found["column"], term=_title(found["term"]), count=count[enough], least=needed[enough]
+    )
+
+
+def _unset(records: Records, school: School) -> pd.DataFrame:
+    """Empty cells of closed terms: sheet_id, line, row, column, term, count, least, missed, held; for students who were there at the end.
+
+    `missed` and `held` are lessons; `count` is -1 for the year, which has no current marks of its own.
+    """
+    groups = school.sheet_groups(records)
+    lines_of = records.rows["sheet_id"].to_numpy()
+    named = records.rows["student"].notna().to_numpy()
+    arrived, left = school.stay(records)
+    filled = set(zip(records.terms["line"].tolist(), records.terms["term"].astype(object), strict=True))
+    parts = []
+    for term in records.places.keys() & TERMS.keys():
+        shown = records.places[term] > 0
+        for group in {name for name, there in zip(groups, shown, strict=True) if there}:
+            dated = school.terms(group).get(term)
+            if dated is None or not dated.closed:
+                continue
+            sheets = shown & (np.array(groups, object) == group)
+            there = sheets[lines_of] & named & ~(left < dated.last) & ~(arrived > dated.last)
+            lines = [line for line in np.flatnonzero(there) if (line, term) not in filled]
+            parts += [(lines_of[line], line, records.rows["row"].iat[line], records.places[term][lines_of[line]], term) for line in lines]
+    frame = pd.DataFrame(sorted(parts), columns=["sheet_id", "line", "row", "column", "term"])
+    if frame.empty:
+        return frame
+    graded = [
+        school.graded(subject, groups[index]) if isinstance(subject, str) else False for index, subject in enumerate(records.sheets["subject"])
+    ]
+    frame = frame[np.array(graded, bool)[frame["sheet_id"].to_numpy()]]
+    totals, least = school.totals(records), _minimums(records, school)
+    at = np.array([TERM_NAMES.index(term) if term in TERM_NAMES else -1 for term in frame["term"]], np.int64)
+    line = frame["line"].to_numpy()
+    for name, table in (("count", totals.count), ("missed", totals.missed), ("held", totals.held)):
+        frame[name] = np.where(at >= 0, table[line, at], -1)
+    return frame.assign(least=least[frame["sheet_id"].to_numpy()])
+
+
+def _truant(frame: pd.DataFrame, school: School) -> np.ndarray:
+    """Which empty cells ask for «н/а»: too many lessons missed and (or) too few marks, as the school rules."""
+    share = school.policy.of("na_share", Fraction)
+    missed, held = frame["missed"].to_numpy().astype(np.int64), frame["held"].to_numpy().astype(np.int64)
+    much = (held > 0) & (missed * 100 * share.denominator > held * share.numerator)
+    few = (frame["count"] < frame["least"]).to_numpy()
+    return (much & few) if school.policy.values["na_rule"] == "И" else ((much | few) & (held > 0))
+
+
+@rule(
+    "na-missing", title="Нужно «н/а»", forms=LESSON_JOURNALS, clause="4.1", severity=Severity.WARNING, code="V08",
+    message="{term}: период закрыт, клетка пуста; пропущено {missed} из {held:урок}, отметок {count} при нужных {least}",
+    fix="Поставьте «н/а» или отметку, если работы сданы.",
+)  # fmt: skip
+def na_missing(records: Records, school: School) -> pd.DataFrame:
+    """Empty cells of closed terms where the student missed too much to be marked."""
+    frame = _unset(records, school)
+    if frame.empty:
+        return findings()
+    found = frame[_truant(frame, school)]
+    return found.assign(term=_title(found["term"]), held=found["held"].astype(int))
+
+
+@rule(
+    "term-mark-missing", title="Нет отметки за закрытый период", forms=LESSON_JOURNALS, clause="4.1", code="V09",
+    message="{term}: период закрыт, а отметки нет", fix="Выставьте отметку за период.",
+)  # fmt: skip
+def term_mark_missing(records: Records, school: School) -> pd.DataFrame:
+    """Empty cells of closed terms; those that ask for «н/а» are reported as such."""
+    frame = _unset(records, school)
+    if frame.empty:
+        return findings()
+    found = frame[~_truant(frame, school)]
+    return found[["sheet_id", "row", "column"]].assign(term=_title(found["term"]))
+
+
+@rule(
+    "term-column-missing", title="Нет графы закрытого периода", forms=("class_journal",), clause="4.1", code="V09",
+    message="период «{term}» закрыт, а графы для него нет", fix="Добавьте графу «{term}» справа от дат и выставьте отметки.",
+)  # fmt: skip
+def term_column_missing(records: Records, school: School) -> pd.DataFrame:
+    """Closed terms of the subject's own scheme for which the sheet has no column."""
+    found = []
+    groups = school.sheet_groups(records)
+    for index, subject in enumerate(records.sheets["subject"]):
+        if not isinstance(subject, str) or not school.graded(subject, groups[index]):
+            continue
+        scheme = school.scheme(subject, groups[index])
+        for name, term in school.terms(groups[index]).items():
+            if scheme and name.startswith(scheme) and term.closed and records.places[name][index] == 0:
+                found.append((index, records.heading_rows[index], records.places["student"][index], TERMS[name]))
+    return pd.DataFrame(found, columns=["sheet_id", "row", "column", "term"])
+
+
+@rule(
+    "work-unmarked", title="Нет отметки за обязательную работу", forms=LESSON_JOURNALS, clause="4.1", severity=Severity.WARNING, code="V06",
+    message="{date} была работа «{work}», ученик присутствовал, а отметки нет",
+    fix="Поставьте отметку за работу или отметьте отсутствие.",
+)  # fmt: skip
+def work_unmarked(records: Records, school: School) -> pd.DataFrame:
+    """Empty cells under a lesson with a work that everybody present writes."""
+    works = school.works(records)
+    wanted = {work.lower() for work in school.policy.of("full_works", tuple)}
+    chosen = np.flatnonzero(np.isin(works, sorted(wanted)))
+    if not len(chosen):
+        return findings()
+    headings, rows = records.headings.loc[chosen], records.rows
+    grid = records.grid[records.grid["heading"].isin(chosen)]
+    filled = set(zip(grid["line"].tolist(), grid["heading"].tolist(), strict=True))
+    worked = set(grid.loc[grid["mark"] > 0, "heading"])
+    arrived, left = school.stay(records)
+    by_sheet = rows.reset_index(names="line").groupby("sheet_id")["line"].apply(list)
+    found = []
+    for heading, sheet, column, date in headings[["sheet_id", "column", "date"]].itertuples():
+        if heading not in worked:
+            continue
+        moment = date.to_datetime64()
+        for line in by_sheet.get(sheet, ()):
+            there = not left[line] < moment and not arrived[line] > moment
+            if there and (line, heading) not in filled and isinstance(rows["student"].iat[line], str):
+                found.append((sheet, rows["row"].iat[line], column, date.date(), works[heading].upper()))
+    return pd.DataFrame(found, columns=["sheet_id", "row", "column", "date", "work"])
+
+
+@rule(
+    "mark-where-none", title="Отметка в безотметочном классе или предмете", forms=LESSON_JOURNALS, clause="4.1", code="V01",
+    message="отметка «{value}» в безотметочном классе или предмете ({where})", fix="Уберите отметку: здесь пишут «зач» или «усв».",
+)  # fmt: skip
+def mark_where_none(records: Records, school: School) -> pd.DataFrame:
+    """Marks in classes and subjects in which the school sets none (P4)."""
+    groups = school.sheet_groups(records)
+    ungraded = np.array(
+        [isinstance(subject, str) and not school.graded(subject, groups[index]) for index, subject in enumerate(records.sheets["subject"])], bool
+    )
+    if not ungraded.any():
+        return findings()
+    parts = [frame.loc[(frame["mark"] > 0).to_numpy() & ungraded[frame["sheet_id"].to_numpy()], ["sheet_id", "row", "column"]]
+             for frame in (records.grid, records.terms)]  # fmt: skip
+    found = pd.concat(parts, ignore_index=True).drop_duplicates()
+    named = [f"{records.sheets['subject'].iat[sheet]}, {groups[sheet]}".rstrip(", ") for sheet in found["sheet_id"]]
+    return found.assign(where=named)
+
+
+@rule(
+    "exemption-unfounded", title="Освобождение без приказа", forms=("class_journal",), clause="2.4", severity=Severity.WARNING, code="V11",
+    message="{term}: стоит «осв», а в списке класса нет приказа об освобождении", fix="Впишите предмет, номер и дату приказа в графу «Освобождение» списка класса.",
+)  # fmt: skip
+def exemption_unfounded(records: Records, school: School) -> pd.DataFrame:
+    """Exemptions without an order with its number in the class list."""
+    found = records.terms[records.terms["token"] == EXEMPT]
+    listed = school.records.get("class_list")
+    if found.empty or listed is None:
+        return findings()
+    persons = school.persons(records)[found["line"].to_numpy()]
+    orders = listed.rows["exemption"].astype(object)
+    unfounded = [
+        person >= 0 and not (isinstance(order := orders.iat[person], str) and any(letter.isdigit() for letter in order)) for person in persons
+    ]
+    found = found[unfounded]
+    return found[["sheet_id", "row", "column"]].assign(term=_title(found["term"]))
+
+
+RULES: tuple[Rule, ...] = (
+    marks_few, work_unmarked, term_mark_differs, na_unfounded, na_missing, term_mark_missing, term_column_missing, mark_where_none,
+    exemption_unfounded,
+)  # fmt: skip

@@ -1,0 +1,142 @@
+"""Rules of dates: lessons within the year, on school days, in order (V05)."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..forms import JOURNALS
+from ..issue import Severity
+from ..rule import Rule, rule
+from ..school import School
+from ..sheets.records import Records, findings
+
+
+def _year_bounds(school: School) -> tuple[np.datetime64, np.datetime64]:
+    return np.datetime64(f"{school.year}-09-01"), np.datetime64(f"{(school.year or 0) + 1}-08-31")
+
+
+def _outside(dates: npt.NDArray[np.datetime64], school: School) -> npt.NDArray[np.bool_]:
+    """Which days are known and lie outside the school year."""
+    if school.year is None:
+        return np.zeros(len(dates), bool)
+    first, last = _year_bounds(school)
+    return (dates < first) | (dates > last)
+
+
+def _at(records: Records, chosen: npt.NDArray[np.bool_], **facts: object) -> pd.DataFrame:
+    found = records.headings.loc[chosen, ["sheet_id", "row", "column", "date"]]
+    return found.assign(date=[value.date() for value in found["date"]], **facts)
+
+
+@rule(
+    "date-outside-year", title="Дата вне учебного года", forms=JOURNALS, clause="4.4", code="V05",
+    message="дата {date} вне учебного года {year}", fix="Исправьте дату урока.",
+)  # fmt: skip
+def date_outside_year(records: Records, school: School) -> pd.DataFrame:
+    """Lessons before 1 September or after 31 August."""
+    outside = _outside(records.headings["date"].to_numpy(), school)
+    return _at(records, outside, year=f"{school.year}/{(school.year or 0) + 1}") if outside.any() else findings()
+
+
+def _days(records: Records, school: School, free: bool) -> npt.NDArray[np.bool_]:
+    """Which lessons fall on free days, or else on school breaks, by the calendar of their class."""
+    headings = records.headings
+    dates, sheet_id = headings["date"].to_numpy(), headings["sheet_id"].to_numpy()
+    groups = school.sheet_groups(records)
+    by_group: dict[str, list[int]] = {}
+    for index, group in enumerate(groups):
+        by_group.setdefault(group, []).append(index)
+    found = np.zeros(len(dates), bool)
+    numbers = np.array([list(by_group).index(group) for group in groups], np.int64)[sheet_id] if len(sheet_id) else sheet_id
+    for number, group in enumerate(by_group):
+        here = numbers == number
+        found[here] = school.free_day(dates[here], group) if free else school.on_break(dates[here], group)
+    return found & ~_outside(dates, school)
+
+
+@rule(
+    "lesson-on-break", title="Урок в каникулы", forms=JOURNALS, clause="4.4", severity=Severity.WARNING, code="V05",
+    message="урок {date} приходится на каникулы", fix="Исправьте дату или отметьте день рабочим на листе «Учебные периоды».",
+)  # fmt: skip
+def lesson_on_break(records: Records, school: School) -> pd.DataFrame:
+    """Lessons in school breaks."""
+    found = _days(records, school, free=False)
+    return _at(records, found) if found.any() else findings()
+
+
+@rule(
+    "lesson-on-free-day", title="Урок в выходной или праздник", forms=JOURNALS, clause="4.4", severity=Severity.WARNING, code="V05",
+    message="урок {date} приходится на выходной или праздничный день",
+    fix="Исправьте дату или отметьте день рабочим на листе «Учебные периоды».",
+)  # fmt: skip
+def lesson_on_free_day(records: Records, school: School) -> pd.DataFrame:
+    """Lessons on Sundays and holidays; a day that is also in a break is reported once, as a break."""
+    found = _days(records, school, free=True)
+    if found.any():
+        found &= ~_days(records, school, free=False)
+    return _at(records, found) if found.any() else findings()
+
+
+@rule(
+    "date-repeated", title="Дата повторяется", forms=JOURNALS, clause="4.4", severity=Severity.WARNING, code="V05",
+    message="дата {date} уже стоит левее, а в перечне уроков она одна", fix="Исправьте дату; второй урок того же дня запишите и в перечне тем.",
+)  # fmt: skip
+def date_repeated(records: Records, school: School) -> pd.DataFrame:
+    """A date that stands more often above the marks than in the register of lessons, which tells a second lesson of a day."""
+    headings = records.headings
+    known = headings[headings["date"].notna() & ~headings["carried"]]
+    again = known.groupby(["sheet_id", "date"]).cumcount()
+    if not again.any():
+        return findings()
+    repeated = known.assign(nth=again)[again > 0]
+    held = records.lessons.groupby(["sheet_id", "lesson_date"]).size() if len(records.lessons) else pd.Series(dtype=int)
+    recorded = [int(held.get((sheet, date), 1)) for sheet, date in zip(repeated["sheet_id"], repeated["date"], strict=True)]
+    chosen = np.zeros(len(headings), bool)
+    chosen[repeated.index[repeated["nth"].to_numpy() >= np.array(recorded)]] = True
+    return _at(records, chosen) if chosen.any() else findings()
+
+
+@rule(
+    "date-order", title="Даты не по порядку", forms=JOURNALS, clause="4.4", severity=Severity.WARNING, code="V05",
+    message="дата {date} стоит не по порядку", fix="Исправьте дату или переставьте столбец.",
+)  # fmt: skip
+def date_order(records: Records, school: School) -> pd.DataFrame:
+    """Dates that break the order of their row: of two neighbours, the one without which the order holds."""
+    headings = records.headings
+    dates, sheet = headings["date"].to_numpy(), headings["sheet_id"].to_numpy()
+    good = np.flatnonzero(~np.isnat(dates) & ~_outside(dates, school))
+    kept, of = dates[good], sheet[good]
+    falls = np.flatnonzero((kept[1:] < kept[:-1]) & (of[1:] == of[:-1])) + 1
+    if not len(falls):
+        return findings()
+    chosen = np.zeros(len(headings), bool)
+    for at in falls:
+        fits = at < 2 or of[at - 2] != of[at] or kept[at - 2] <= kept[at]
+        ahead = at + 1 >= len(kept) or of[at + 1] != of[at] or kept[at - 1] <= kept[at + 1]
+        chosen[good[at - 1 if fits and not ahead else at]] = True
+    return _at(records, chosen)
+
+
+@rule(
+    "achievement-outside-year", title="Достижение вне учебного года", forms=("achievement_sheet",), clause="3.2.2", severity=Severity.WARNING,
+    message="дата «{value}» вне учебного года {year}", fix="Исправьте дату или перенесите запись в ведомость своего учебного года.",
+)  # fmt: skip
+def achievement_outside_year(records: Records, school: School) -> pd.DataFrame:
+    """Achievements dated outside the school year that the head of their sheet names."""
+    rows = records.rows
+    years = records.sheets["year"].astype(object).to_numpy()[rows["sheet_id"].to_numpy()] if len(rows) else np.array([], object)
+    found = [
+        isinstance(year, str) and not pd.isna(date) and int(year[:4]) != date.year - (date.month < 9)
+        for year, date in zip(years, rows["date"], strict=True)
+    ]
+    chosen = rows[found] if len(rows) else rows
+    return findings(
+        sheet_id=chosen["sheet_id"], row=chosen["row"], column=records.column("date", chosen["sheet_id"]), year=years[np.array(found, bool)]
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    date_outside_year, lesson_on_break, lesson_on_free_day, date_repeated, date_order, achievement_outside_year,
+)  # fmt: skip

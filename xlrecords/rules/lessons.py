@@ -1,0 +1,136 @@
+"""Rules of the register of lessons: topics, homework, dates as above the marks, hours of the plan (V13)."""
+
+from __future__ import annotations
+
+import difflib
+
+import numpy as np
+import pandas as pd
+
+from ..forms import JOURNALS, SUMMARIES
+from ..issue import Severity
+from ..kind import fold, plain
+from ..rule import Rule, rule
+from ..school import School
+from ..sheets.records import Records, findings
+
+
+def _blank(records: Records, name: str) -> pd.DataFrame:
+    """Lessons with a date whose column is blank, on sheets that have the column."""
+    lessons = records.lessons
+    found = lessons[lessons[name].isna() & lessons["lesson_date"].notna()]
+    column = records.column(name, found["sheet_id"])
+    return findings(sheet_id=found["sheet_id"], row=found["row"], column=column, date=[date.date() for date in found["lesson_date"]])[column > 0]
+
+
+@rule(
+    "topic-empty", title="Нет темы урока", forms=JOURNALS, clause="4.4", severity=Severity.WARNING, code="V13",
+    message="у урока {date} не записана тема", fix="Запишите тему урока.",
+)  # fmt: skip
+def topic_empty(records: Records, school: School) -> pd.DataFrame:
+    """Lessons without a topic."""
+    return _blank(records, "topic") if len(records.lessons) else findings()
+
+
+@rule(
+    "homework-empty", title="Нет домашнего задания", forms=("class_journal",), clause="4.4", severity=Severity.WARNING, code="V13",
+    message="у урока {date} не записано домашнее задание", fix="Запишите домашнее задание или «не задано».",
+)  # fmt: skip
+def homework_empty(records: Records, school: School) -> pd.DataFrame:
+    """Lessons without homework, where the school requires it and marks are set."""
+    if not school.policy.of("homework", bool) or records.lessons.empty:
+        return findings()
+    groups = school.sheet_groups(records)
+    graded = [school.graded(subject, groups[index]) if isinstance(subject, str) else True for index, subject in enumerate(records.sheets["subject"])]
+    found = _blank(records, "homework")
+    return found[np.array(graded, bool)[found["sheet_id"].to_numpy()]] if len(found) else found
+
+
+def _unpaired(records: Records) -> tuple[np.ndarray, np.ndarray]:
+    """Headings whose date no lesson of the register has, and lessons whose date no heading has; only sheets with a register."""
+    headings, lessons = records.headings, records.lessons
+    without, beyond = np.zeros(len(headings), bool), np.zeros(len(lessons), bool)
+    if lessons.empty or headings.empty:
+        return without, beyond
+    left = pd.Series(headings["sheet_id"].to_numpy().astype(np.int64) * 10**11 + headings["date"].to_numpy().astype(np.int64))
+    right = pd.Series(lessons["sheet_id"].to_numpy().astype(np.int64) * 10**11 + lessons["lesson_date"].to_numpy().astype(np.int64))
+    recorded = headings["sheet_id"].isin(lessons["sheet_id"].unique()).to_numpy()
+    without = ~left.isin(right).to_numpy() & headings["date"].notna().to_numpy() & recorded
+    beyond = ~right.isin(left).to_numpy() & lessons["lesson_date"].notna().to_numpy()
+    return without, beyond
+
+
+@rule(
+    "lesson-unrecorded", title="Урок не записан в перечне тем", forms=JOURNALS, clause="4.4", code="V13",
+    message="урока {date} нет в перечне тем", fix="Впишите дату, тему и задание урока или исправьте дату над отметками.",
+)  # fmt: skip
+def lesson_unrecorded(records: Records, school: School) -> pd.DataFrame:
+    """Dates above the marks that the register lacks (RULES 6.1: left and right page agree)."""
+    without, _ = _unpaired(records)
+    found = records.headings[without]
+    return findings(sheet_id=found["sheet_id"], row=found["row"], column=found["column"], date=[date.date() for date in found["date"]])
+
+
+@rule(
+    "lesson-unlisted", title="У записанного урока нет столбца", forms=JOURNALS, clause="4.4", code="V13",
+    message="урок {date} есть в перечне тем, а столбца с такой датой нет", fix="Добавьте столбец с этой датой или исправьте дату в перечне тем.",
+)  # fmt: skip
+def lesson_unlisted(records: Records, school: School) -> pd.DataFrame:
+    """Dates of the register that no column of marks has."""
+    _, beyond = _unpaired(records)
+    found = records.lessons[beyond]
+    if found.empty:
+        return findings()
+    column = records.column("lesson_date", found["sheet_id"])
+    return findings(sheet_id=found["sheet_id"], row=found["row"], column=column, date=[date.date() for date in found["lesson_date"]])
+
+
+@rule(
+    "hours-behind", title="Часов меньше плана", forms=("class_journal",), clause="4.4", severity=Severity.WARNING, code="V13",
+    message="год закрыт: проведено {held:час}, а по плану {planned}", fix="Впишите недостающие уроки или корректировку плана.",
+)  # fmt: skip
+def hours_behind(records: Records, school: School) -> pd.DataFrame:
+    """Subjects whose register has fewer hours than the plan although all their terms are closed."""
+    lessons = records.lessons
+    if lessons.empty:
+        return findings()
+    hours = lessons["hours"].fillna(1).astype(np.int64).groupby(lessons["sheet_id"]).sum()
+    groups = school.sheet_groups(records)
+    found = []
+    for index, held in hours.items():
+        subject = records.sheets["subject"].iat[index]
+        if not isinstance(subject, str):
+            continue
+        planned = school.plan(subject, groups[index]).get("planned")
+        scheme = school.scheme(subject, groups[index])
+        terms = [term for name, term in school.terms(groups[index]).items() if scheme and name.startswith(scheme)]
+        if planned is not None and planned > held and terms and all(term.closed for term in terms):
+            row, column = (places[index] for places in records.labels["subject"])
+            found.append((index, row, column, int(held), plain(float(planned))))
+    return pd.DataFrame(found, columns=["sheet_id", "row", "column", "held", "planned"])
+
+
+@rule(
+    "subject-unknown", title="Предмета нет в учебном плане", forms=("class_journal", *SUMMARIES), clause="4.4", severity=Severity.WARNING,
+    message="предмета «{value}» нет на листе «Предметы»{near}", fix="Исправьте название или добавьте его на лист «Предметы» (в «Другие написания»).",
+)  # fmt: skip
+def subject_unknown(records: Records, school: School) -> pd.DataFrame:
+    """Subjects of journals and summaries that the plan does not know, with the nearest right name."""
+    names = school.subject_names
+    if not names:
+        return findings()
+    if records.form.grid is not None and "text" in records.headings:
+        headings = records.headings
+        places = zip(headings["sheet_id"], headings["row"], headings["column"], headings["text"], strict=True)
+    else:
+        rows, columns = records.labels["subject"]
+        places = zip(records.sheets.index, rows, columns, records.sheets["subject"], strict=True)
+    found = []
+    for sheet, row, column, text in places:
+        if isinstance(text, str) and text and fold(text) not in names:
+            close = difflib.get_close_matches(fold(text), names, n=1, cutoff=0.6)
+            found.append((sheet, row, column, f"; похоже на «{names[close[0]]}»" if close else ""))
+    return pd.DataFrame(found, columns=["sheet_id", "row", "column", "near"])
+
+
+RULES: tuple[Rule, ...] = (topic_empty, homework_empty, lesson_unrecorded, lesson_unlisted, hours_behind, subject_unknown)

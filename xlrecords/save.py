@@ -1,0 +1,59 @@
+"""Writes a file whole or not at all: beside, flushed, then renamed. Somebody's file is never overwritten."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+MADE_BY = "xlrecords"
+"""Application that files made here name in their properties; only such files may be written again."""
+
+
+class SaveError(Exception):
+    """A file was not written; the text says why, in Russian."""
+
+
+def made_here(path: Path) -> bool:
+    """Whether a workbook was made by xlrecords, by the category in its properties."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return f"<cp:category>{MADE_BY}</cp:category>".encode() in package.read("docProps/core.xml")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+
+
+def save(path: Path, write: Callable[[Path], object]) -> Path:
+    """Write a file.
+
+    Args:
+        path: Where it shall be.
+        write: Writes it to the path it is given.
+
+    Returns:
+        The path.
+
+    Raises:
+        SaveError: A file is there that was not made by xlrecords, is open in an office program, or cannot be written.
+    """
+    if path.exists() and not made_here(path):
+        raise SaveError(f"«{path.name}» уже есть и создан не программой: укажите другое имя, файл не изменён")
+    if path.with_name(f"~${path.name}").exists():
+        raise SaveError(f"«{path.name}» открыт в другой программе: закройте его и повторите")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(suffix=path.suffix, prefix=".", dir=path.parent)
+        os.close(handle)
+        try:
+            write(Path(beside))
+            with open(beside, "rb+") as written:
+                os.fsync(written.fileno())
+            os.chmod(beside, 0o644)
+            os.replace(beside, path)
+        finally:
+            Path(beside).unlink(missing_ok=True)
+    except OSError as error:
+        raise SaveError(f"«{path.name}» не записан: {error.strerror or 'ошибка диска'}") from error
+    return path

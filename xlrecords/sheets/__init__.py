@@ -1,0 +1,67 @@
+"""All that follows from a form: locate, read, schema, template, reference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..book import EMPTY, Book, Rows
+from ..form import Form
+from ..kind import fold
+from .locate import Block, Lexicon, locate
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A sheet on which no form was recognised, or which holds nothing.
+
+    Attributes:
+        nearest: Title of the form that it looks like most, or an empty text.
+        missing: Titles of the columns that this form would need.
+    """
+
+    book: str
+    sheet: str
+    empty: bool
+    nearest: str = ""
+    missing: tuple[str, ...] = ()
+
+
+def survey(books: Sequence[Book], forms: Sequence[Form]) -> tuple[dict[str, list[Block]], list[Stray]]:
+    """Find the tables of all forms in all books.
+
+    Returns:
+        Blocks by name of the form, in the order of books and sheets; sheets that are no known form.
+    """
+    lexicon = Lexicon(forms)
+    blocks: dict[str, list[Block]] = {}
+    strays = []
+    for book in books:
+        for sheet in book.sheets():
+            rows = book.cells(sheet)
+            found = locate(book.name, sheet, rows, lexicon)
+            for block in found:
+                blocks.setdefault(block.form.name, []).append(block)
+            if not any(block.lines for block in found):
+                bare = not any(cell != EMPTY for row in rows for cell in row)
+                if found or bare:
+                    strays.append(Stray(book.name, sheet, empty=True))
+                else:
+                    strays.append(Stray(book.name, sheet, False, *_likeness(rows, forms)))
+    return blocks, strays
+
+
+def _likeness(rows: Rows, forms: Sequence[Form]) -> tuple[str, tuple[str, ...]]:
+    """The form most of whose signs stand in one row of a sheet, and the columns that it lacks."""
+    best: tuple[int, str, tuple[str, ...]] = (0, "", ())
+    for row in rows[:40]:
+        words = {fold(cell) for cell in row if isinstance(cell, str) and cell}
+        for form in forms:
+            spellings = {sign: set(Lexicon.spellings(form.column(sign))) for sign in form.signs}
+            found = [sign for sign, known in spellings.items() if known & words]
+            if len(found) > best[0]:
+                missing = tuple(form.column(sign).title for sign in form.signs if sign not in found)
+                if form.grid is not None and form.grid.heading.name == "date":
+                    missing += ("даты уроков",)
+                best = len(found), form.title, missing
+    return best[1], best[2]

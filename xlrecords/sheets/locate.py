@@ -1,0 +1,507 @@
+"""Finds the tables of forms on a sheet, wherever a teacher moved them, and says which cell is which heading.
+
+It alone deals with shape (LAYOUTS 1, 2, 10): titles above, headings of two or three rows, a month row over a row of
+days, merged headings, several blocks on one sheet, footers, a second table at the right. It judges nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..book import EMPTY, Cell, Rows
+from ..form import Column, Form
+from ..kind import fold, plain, term_of
+from ..marks import SYMBOLS
+
+REACH = 8
+"""A table begins within so many columns: its first heading is looked for only there."""
+LABEL_REACH = 60
+"""Labels of the head are looked for within so many columns."""
+BAND = 2
+"""A heading may take so many rows above and so many below the row with its first word."""
+
+MONTHS = {
+    word: number
+    for number, words in enumerate(
+        (
+            ("январь", "янв"), ("февраль", "февр", "фев"), ("март", "мар"), ("апрель", "апр"), ("май",), ("июнь",), ("июль",),
+            ("август", "авг"), ("сентябрь", "сент", "сен"), ("октябрь", "окт"), ("ноябрь", "нояб"), ("декабрь", "дек"),
+        ),
+        1,
+    )
+    for word in words
+}  # fmt: skip
+FOOTERS = frozenset(
+    "итого всего сумма средний среднее ср успеваемость качество соу подпись учитель минимум максимум количество классный директор".split()
+)
+DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-](?:\d{4}|\d{2}))?\.?\s*(?:г\.?)?")
+CLASS_TITLE = re.compile(r"(?:1[01]|[1-9])\s*[-«\"]?\s*[а-я]?[»\"]?\s*класс", re.IGNORECASE)
+SERIALS = range(40000, 60000)
+"""Days as Excel counts them, 2009 to 2064: a number of this size in a row of dates is a date without its format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the grid: column (0-based), what stands there, the month above a day number, whether it is carried."""
+
+    row: int
+    column: int
+    value: Cell
+    month: int = 0
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The register of lessons: 0-based rows [first, last) and the column of each name; -1 where it has none."""
+
+    heading: int
+    first: int
+    last: int
+    columns: dict[str, int]
+
+
+@dataclass(slots=True)
+class Block:
+    """One table of a form on a sheet. Rows and columns are 0-based.
+
+    Attributes:
+        lines: Rows of the body that hold an entry: blank rows, footers and staff lines are left out.
+        columns: Name -> columns; several if the value is joined of them («Фамилия», «Имя», «Отчество»).
+        heads: Name -> row and column of the value, and the value.
+        faults: Row, column, rule id: headings that are unknown or repeated.
+    """
+
+    form: Form
+    book: str
+    sheet: str
+    number: int
+    rows: Rows
+    heading: int
+    lines: list[int]
+    columns: dict[str, tuple[int, ...]]
+    heads: dict[str, tuple[int, int, Cell]]
+    grid: list[Heading] = field(default_factory=list)
+    register: Register | None = None
+    faults: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+class Lexicon:
+    """The words by which headings, labels and titles of the forms are known."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self.forms = tuple(forms)
+        self._anchors: dict[str, bool] = {}
+
+    @staticmethod
+    def spellings(column: Column) -> Iterator[str]:
+        """Folded headings of a column; of joined headings the first."""
+        for words in (column.title, *column.aliases):
+            yield fold(words if isinstance(words, str) else words[0])
+
+    @cached_property
+    def by_anchor(self) -> dict[str, tuple[Form, ...]]:
+        """Folded first heading -> forms that may begin with it."""
+        found: dict[str, tuple[Form, ...]] = {}
+        for form in self.forms:
+            for word in self.spellings(form.column(form.signs[0])):
+                found[word] = (*found.get(word, ()), form) if form not in found.get(word, ()) else found[word]
+        return found
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """Folded headings that begin a register of lessons."""
+        return frozenset(
+            word for form in self.forms for column in form.lessons if column.name == "topic" for word in self.spellings(column)
+        )
+
+    @cached_property
+    def titles(self) -> tuple[tuple[str, Form], ...]:
+        """Folded titles, the longest first."""
+        pairs = [(fold(title), form) for form in self.forms for title in (form.title, *form.titles)]
+        return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+    def titled(self, text: str) -> Form | None:
+        """The form whose title begins a text."""
+        folded = fold(text)
+        return next((form for title, form in self.titles if folded == title or folded.startswith((title + " ", title + ","))), None)
+
+    def begins(self, text: str) -> bool:
+        """Whether a raw text may begin a table or a register; remembered, for it is asked of every short text of a school."""
+        known = self._anchors.get(text)
+        if known is None:
+            known = self._anchors[text] = (word := fold(text)) in self.by_anchor or word in self.topics
+        return known
+
+    @cached_property
+    def headings(self) -> dict[str, dict[str, str]]:
+        """Form name -> folded heading -> column name."""
+        return {form.name: {word: column.name for column in form.columns for word in self._single(column)} for form in self.forms}
+
+    @cached_property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """Form name -> folded label -> name in the head."""
+        return {form.name: {word: column.name for column in form.head for word in self._single(column)} for form in self.forms}
+
+    @cached_property
+    def registers(self) -> dict[str, dict[str, str]]:
+        """Form name -> folded heading of the register -> column name."""
+        return {form.name: {word: column.name for column in form.lessons for word in self._single(column)} for form in self.forms}
+
+    @cached_property
+    def joined(self) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+        """Form name -> (column name, folded headings that are joined to it)."""
+        return {
+            form.name: tuple(
+                (column.name, tuple(fold(part) for part in words))
+                for column in form.columns
+                for words in column.aliases
+                if not isinstance(words, str)
+            )
+            for form in self.forms
+        }
+
+    @staticmethod
+    def _single(column: Column) -> Iterator[str]:
+        return (fold(word) for word in (column.title, *column.aliases) if isinstance(word, str))
+
+
+def locate(book: str, sheet: str, rows: Rows, lexicon: Lexicon) -> list[Block]:
+    """All tables of known forms on a sheet, from top to bottom.
+
+    Args:
+        book: Name of the book, for the blocks.
+        sheet: Name of the sheet.
+        rows: Its cells from A1.
+        lexicon: Words of the forms that may be met.
+
+    Returns:
+        Blocks in their order; none if the sheet is no known form.
+    """
+    if not rows:
+        return []
+    words = set().union(*(row[:REACH] for row in rows))
+    hits = {word for word in words if word.__class__ is str and word and lexicon.begins(word)}  # type: ignore[arg-type]
+    if not hits:
+        return []
+    starts = [index for index, row in enumerate(rows) if not hits.isdisjoint(row[:REACH])]
+    blocks: list[Block] = []
+    top = 0
+    for index in starts:
+        if index < top:
+            continue
+        later = [start for start in starts if start > index]
+        block = _table(book, sheet, len(blocks), rows, top, index, later[0] if later else len(rows), lexicon)
+        if block is not None:
+            blocks.append(block)
+            top = (block.lines[-1] if block.lines else block.heading) + 1
+    return blocks
+
+
+def _table(book: str, sheet: str, number: int, rows: Rows, top: int, index: int, limit: int, lexicon: Lexicon) -> Block | None:
+    """The table whose first heading stands in row `index`, or None. Rows above `top` belong to another block."""
+    row = rows[index]
+    anchors = [(column, fold(cell)) for column, cell in enumerate(row[:REACH]) if isinstance(cell, str) and fold(cell) in lexicon.by_anchor]
+    if not anchors:
+        return None
+    titles = (lexicon.titled(cell) for line in rows[top : index + 1] for cell in line[:REACH] if isinstance(cell, str) and cell)
+    titled = next((form for form in titles if form is not None), None)
+    best: Block | None = None
+    best_score = -1
+    for column, word in anchors:
+        candidates = lexicon.by_anchor[word]
+        if titled is not None:
+            candidates = (titled,) if titled in candidates else ()
+        for form in candidates:
+            block = _match(form, book, sheet, number, rows, top, index, column, limit, lexicon, bool(titled))
+            if block is not None and (score := 3 * len(block.heads) + len(block.columns)) > best_score:
+                best, best_score = block, score
+    return best
+
+
+def _match(
+    form: Form, book: str, sheet: str, number: int, rows: Rows, top: int, index: int, anchor: int, limit: int, lexicon: Lexicon, titled: bool
+) -> Block | None:
+    """The table as this form, or None if its signs, or its grid, are not there."""
+    words = lexicon.headings[form.name]
+    first, last = _band(rows, top, index, anchor, limit, words, form)
+    side = _beside(form, rows, first, last, anchor + 1, limit, lexicon)
+    edge = min(side.columns.values()) if side else len(rows[index])
+    columns, grid, faults, right = _headings(form, rows, first, last, edge, anchor, words, lexicon.joined[form.name])
+    if any(sign not in columns for sign in form.signs):
+        return None
+    if form.grid is not None and not grid and not titled:
+        return None
+    heads = _heads(rows, top, first, lexicon.labels[form.name])
+    needs_label = form.grid is not None and form.grid.heading.name != "date" and not titled
+    if needs_label and "term" not in heads and "term" not in columns:
+        return None
+    block = Block(form, book, sheet, number, rows, index, [], columns, heads, grid, None, faults)
+    below = None if side else _register_row(rows, last + 1, lexicon, form)
+    block.lines = _lines(rows, last + 1, limit if below is None else min(below, limit), columns, grid, right)
+    block.faults += _unheaded(block, anchor, right)
+    if form.lessons:
+        block.register = side or (_below(form, rows, below, lexicon) if below is not None else None)
+    return block
+
+
+# Headings
+
+
+def _band(rows: Rows, top: int, index: int, anchor: int, limit: int, words: dict[str, str], form: Form) -> tuple[int, int]:
+    """First and last row of the heading: the row with the first word, and neighbours that carry headings too."""
+    first = last = index
+    if form.grid is not None:
+        while first > top and index - first < BAND and _heads_columns(rows[first - 1], anchor, words):
+            first -= 1
+    while last + 1 < limit and last - index < BAND and _continues(rows[last + 1], anchor, words):
+        last += 1
+    return first, last
+
+
+def _heads_columns(row: list[Cell], anchor: int, words: dict[str, str]) -> bool:
+    """Whether a row above the first word holds dates, months, or known headings right of it."""
+    for cell in row[anchor + 1 :]:
+        if cell == EMPTY:
+            continue
+        if isinstance(cell, dt.date):
+            return True
+        if isinstance(cell, str) and (fold(cell) in MONTHS or DATE_LIKE.fullmatch(cell.strip()) or _column_of(cell, words)):
+            return True
+    return False
+
+
+def _continues(row: list[Cell], anchor: int, words: dict[str, str]) -> bool:
+    """Whether a row below the first word is a second row of headings and not the first entry.
+
+    An entry has a name or a number; a row of headings has neither, and more than marks in it.
+    """
+    if row[anchor] != EMPTY and row[anchor] not in words:
+        return False
+    filled = [cell for cell in row[anchor + 1 :] if cell != EMPTY]
+    if not filled or any(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in row[:anchor]):
+        return False
+    if any(isinstance(cell, dt.date) for cell in filled):
+        return True
+    texts = [cell.strip().lower() for cell in filled if isinstance(cell, str)]
+    if len(texts) == len(filled) and len(texts) > 1 and any(text not in SYMBOLS and not text[:1].isdigit() for text in texts):
+        return True
+    numbers = [cell for cell in filled if isinstance(cell, float)]
+    return len(numbers) > 1 and all(cell.is_integer() and 1 <= cell <= 31 for cell in numbers) and max(numbers) > 9
+
+
+def _column_of(text: str, words: dict[str, str]) -> str:
+    """Name of the column that a heading means, or an empty string."""
+    name = words.get(fold(text))
+    if name:
+        return name
+    term = term_of(text)
+    return term if term in words.values() else ""
+
+
+def _headings(
+    form: Form, rows: Rows, first: int, last: int, edge: int, anchor: int, words: dict[str, str], joined: tuple[tuple[str, tuple[str, ...]], ...]
+) -> tuple[dict[str, tuple[int, ...]], list[Heading], list[tuple[int, int, str]], int]:
+    """Columns by name, headings of the grid, faults, and the column after the table, which ends before column `edge`."""
+    band = rows[first : last + 1]
+    dated = form.grid is not None and form.grid.heading.name == "date"
+    columns: dict[str, tuple[int, ...]] = {}
+    grid: list[Heading] = []
+    faults: list[tuple[int, int, str]] = []
+    strangers: list[tuple[int, int]] = []
+    sub_headed = 0
+    month = 0
+    right = 0
+    texts: dict[str, int] = {}
+    for column in range(edge):
+        cells = [(first + offset, line[column]) for offset, line in enumerate(band) if line[column] != EMPTY]
+        if not cells:
+            if right and column > right and not _goes_on(rows, first, last, column, edge, words, dated):
+                break
+            continue
+        row, cell = cells[-1]
+        if dated:
+            above = next((MONTHS[fold(text)] for _, text in cells if isinstance(text, str) and fold(text) in MONTHS), 0)
+            month = above or month
+            day = next(((r, value) for r, value in reversed(cells) if _date_like(value)), None)
+            if day is not None:
+                grid.append(Heading(*day[:1], column, day[1]))
+                right = column + 1
+                continue
+            if month and isinstance(cell, float) and cell.is_integer() and 1 <= cell <= 31:
+                grid.append(Heading(row, column, cell, month))
+                right = column + 1
+                continue
+            if isinstance(cell, float) and grid and int(cell) in SERIALS:
+                grid.append(Heading(row, column, cell))
+                right = column + 1
+                continue
+        name = next((found for _, text in reversed(cells) if isinstance(text, str) and (found := _column_of(text, words))), "")
+        if name:
+            if name in columns:
+                faults.append((row, column, "heading-repeated"))
+            else:
+                columns[name] = (column,)
+            right = column + 1
+            continue
+        text = fold(plain(cell))
+        texts.setdefault(text, column)
+        if dated and grid and grid[-1].column == column - 1 and row > grid[-1].row:
+            sub_headed += 1
+            grid.append(Heading(grid[-1].row, column, grid[-1].value, grid[-1].month, carried=True))
+        elif right or column >= anchor:
+            strangers.append((row, column))
+            right = max(right, column + 1)
+    while grid and grid[-1].carried:
+        grid.pop()
+    for name, parts in joined:
+        if name not in columns and all(part in texts for part in parts):
+            columns[name] = tuple(texts[part] for part in parts)
+            strangers = [place for place in strangers if place[1] not in columns[name]]
+    if sub_headed * 3 > len(grid):
+        grid = []
+    if form.grid is not None and not dated:
+        begin = columns.get(form.signs[-1], (anchor,))[-1]
+        grid = [Heading(row, column, rows[row][column]) for row, column in strangers if column > begin]
+        strangers = [place for place in strangers if place[1] <= begin]
+    known_right = max([column for found in columns.values() for column in found] + [heading.column for heading in grid], default=anchor)
+    strangers = [place for place in strangers if _contiguous(rows, first, last, known_right, place[1])]
+    faults += [(row, column, "heading-unknown") for row, column in strangers]
+    return columns, grid, faults, max(known_right, *(column for _, column in strangers), anchor) + 1 if strangers else known_right + 1
+
+
+def _date_like(value: Cell) -> bool:
+    """Whether a heading is a date, or is meant as one."""
+    return isinstance(value, dt.date) or (isinstance(value, str) and DATE_LIKE.fullmatch(value.strip()) is not None)
+
+
+def _goes_on(rows: Rows, first: int, last: int, column: int, edge: int, words: dict[str, str], dated: bool) -> bool:
+    """Whether after an empty heading the same table goes on: a known heading, or a date, farther right in the band."""
+    return any(
+        (dated and _date_like(cell)) or (isinstance(cell, str) and cell != EMPTY and bool(_column_of(cell, words)))
+        for line in rows[first : last + 1]
+        for cell in line[column + 1 : edge]
+    )
+
+
+def _contiguous(rows: Rows, first: int, last: int, edge: int, column: int) -> bool:
+    """Whether a heading stands in the table, or joins it without an empty column between."""
+    return all(any(line[between] != EMPTY for line in rows[first : last + 1]) for between in range(edge + 1, column))
+
+
+def _unheaded(block: Block, anchor: int, right: int) -> list[tuple[int, int, str]]:
+    """Columns inside the table that hold values under an empty heading: nothing in them may be lost in silence."""
+    known = {column for found in block.columns.values() for column in found} | {heading.column for heading in block.grid}
+    known |= {column for _, column, _ in block.faults}
+    return [
+        (block.heading, column, "heading-blank")
+        for column in range(anchor + 1, right)
+        if column not in known and any(block.rows[line][column] != EMPTY for line in block.lines)
+    ]
+
+
+# Rows
+
+
+def _lines(rows: Rows, first: int, limit: int, columns: dict[str, tuple[int, ...]], grid: list[Heading], right: int) -> list[int]:
+    """Rows of the body that hold an entry."""
+    number = columns.get("number", (-1,))[0]
+    known = [column for name, found in columns.items() if name != "number" for column in found] + [heading.column for heading in grid]
+    left = min(known)
+    width = right - left
+    lines = []
+    for index in range(first, limit):
+        row = rows[index]
+        if row[left:right].count(EMPTY) == width:
+            if number >= 0 and isinstance(row[number], str) and CLASS_TITLE.fullmatch(row[number].strip()):
+                break
+            continue
+        if _footer(row, number, left, right):
+            continue
+        lines.append(index)
+    return lines
+
+
+def _footer(row: list[Cell], number: int, left: int, right: int) -> bool:
+    """Whether a row is a total or a staff line: no number, and its first text is a footer's word or ends with a colon."""
+    if number >= 0 and isinstance(row[number], float):
+        return False
+    text = next((cell for cell in row[: left + 1] if cell != EMPTY), None) or next((cell for cell in row[left:right] if cell != EMPTY), EMPTY)
+    if not isinstance(text, str):
+        return False
+    stripped = text.strip()
+    return stripped.endswith(":") or stripped.split(" ")[0].lower().rstrip(".:") in FOOTERS
+
+
+# Head and register
+
+
+def _heads(rows: Rows, top: int, first: int, labels: dict[str, str]) -> dict[str, tuple[int, int, Cell]]:
+    """Values of the head: the cell right of a label, or what follows the colon in the same cell."""
+    heads: dict[str, tuple[int, int, Cell]] = {}
+    for index in range(top, first):
+        line = rows[index][:LABEL_REACH]
+        if line.count(EMPTY) == len(line):
+            continue
+        filled = [(column, cell) for column, cell in enumerate(line) if cell != EMPTY]
+        for position, (column, cell) in enumerate(filled):
+            if not isinstance(cell, str):
+                continue
+            name = labels.get(fold(cell))
+            if name and name not in heads:
+                value = filled[position + 1] if position + 1 < len(filled) else None
+                if value is None or (isinstance(value[1], str) and fold(value[1]) in labels and value[1].rstrip().endswith(":")):
+                    value = (min(column + 1, len(rows[index]) - 1), EMPTY)
+                heads[name] = (index, value[0], value[1])
+                continue
+            before, colon, after = cell.partition(":")
+            name = labels.get(fold(before)) if colon and after.strip() else None
+            if name and name not in heads:
+                heads[name] = (index, column, after.strip())
+            elif "school_class" in labels.values() and "school_class" not in heads and CLASS_TITLE.fullmatch(cell.strip()):
+                heads["school_class"] = (index, column, cell.strip())
+    return heads
+
+
+def _register_row(rows: Rows, first: int, lexicon: Lexicon, form: Form) -> int | None:
+    """The row below the table that begins its register of lessons; none if another table begins before."""
+    if not form.lessons:
+        return None
+    for index in range(first, len(rows)):
+        words = {fold(cell) for cell in rows[index][:REACH] if isinstance(cell, str) and cell and lexicon.begins(cell)}
+        if words & lexicon.topics:
+            return index
+        if words:
+            return None
+    return None
+
+
+def _beside(form: Form, rows: Rows, first: int, last: int, right: int, limit: int, lexicon: Lexicon) -> Register | None:
+    """The register at the right of the table, with headings in the rows of its headings."""
+    for index in range(first, last + 1):
+        columns = _register_columns(rows[index], right, lexicon.registers[form.name])
+        if columns is not None:
+            return Register(index, last + 1, len(rows) if limit == len(rows) else limit, columns)
+    return None
+
+
+def _below(form: Form, rows: Rows, start: int, lexicon: Lexicon) -> Register | None:
+    """The register that begins in row `start`, below the table."""
+    if start >= len(rows):
+        return None
+    columns = _register_columns(rows[start], 0, lexicon.registers[form.name])
+    return None if columns is None else Register(start, start + 1, len(rows), columns)
+
+
+def _register_columns(row: list[Cell], left: int, words: dict[str, str]) -> dict[str, int] | None:
+    """Columns of a register in a row of headings, from column `left`; a date and a topic must be among them."""
+    columns: dict[str, int] = {}
+    for column in range(left, len(row)):
+        cell = row[column]
+        if isinstance(cell, str) and cell and (name := words.get(fold(cell))):
+            columns.setdefault(name, column)
+    return columns if {"lesson_date", "topic"} <= columns.keys() else None
