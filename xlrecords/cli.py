@@ -51,8 +51,13 @@ def json_line(issue: Issue) -> str:
             "facts": dict(issue.facts),
         },
         ensure_ascii=False,
-        default=str,
+        default=_plain,
     )
+
+
+def _plain(value: Any) -> object:
+    """A fact that JSON does not know: a number of numpy as a number, days and fractions as text."""
+    return value.item() if hasattr(value, "item") else str(value)
 
 
 def text_lines(issue: Issue) -> Iterator[str]:
@@ -66,10 +71,9 @@ def summary(outcome: Outcome) -> str:
     """What was checked and how much was found, in one line."""
     from .words import counted
 
-    found = ", ".join(
-        counted(outcome.count(severity), severity.value) for severity in Severity if outcome.count(severity)
-    )  # fmt: skip
-    return f"Проверено: {counted(len(outcome.books), 'книга')}, {counted(outcome.sheets, 'лист')}. " + (f"Найдено: {found}." if found else "Замечаний нет.")
+    found = ", ".join(counted(outcome.count(severity), severity.value) for severity in Severity if outcome.count(severity))
+    checked = f"Проверено: {counted(len(outcome.books), 'книга')}, {counted(outcome.sheets, 'лист')}."
+    return f"{checked} Найдено: {found}." if found else f"{checked} Замечаний нет."
 
 
 def _show(outcome: Outcome, json_to: Path | None) -> None:
@@ -84,7 +88,7 @@ def _show(outcome: Outcome, json_to: Path | None) -> None:
         for issue in outcome.issues if not outcome.lines or outcome.failed else ():
             for line in text_lines(issue):
                 click.echo(line)
-    for text in outcome.assumed:
+    for text in outcome.assumed if outcome.sheets else ():
         click.echo(f"Принято: {text}.", err=True)
     for text in outcome.lines:
         click.echo(text, err=to_error or outcome.failed)
@@ -116,6 +120,40 @@ class _Bar:
             self._bar.stop()
 
 
+HEADINGS = {"Options": "Параметры", "Commands": "Команды"}
+
+
+class _Formatter(click.HelpFormatter):
+    """Help with Russian headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, "Вызов: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(HEADINGS.get(heading, heading))
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+def _help_option() -> click.Option:
+    def show(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        if value and not ctx.resilient_parsing:
+            click.echo(ctx.get_help())
+            ctx.exit()
+
+    return click.Option(["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=show, help="Показать эту справку.")
+
+
+class _Command(click.Command):
+    context_class = _Context
+
+
+class _Group(click.Group):
+    context_class = _Context
+
+
 def _click(command: Callable[[Request], Outcome]) -> click.Command:
     """A command of the command line from a function of `commands`."""
 
@@ -124,15 +162,64 @@ def _click(command: Callable[[Request], Outcome]) -> click.Command:
         _show(outcome, json_to)
         sys.exit(outcome.exit_code)
 
-    name = command.__name__
-    return click.Command(name, params=list(PARAMETERS.get(name, ())), callback=run, help=command.__doc__)
+    name, text = command.__name__, command.__doc__ or ""
+    return _Command(
+        name,
+        params=[*PARAMETERS.get(name, ()), _help_option()],
+        callback=run,
+        help=text,
+        short_help=text.split(":")[0].split(" («")[0].rstrip("."),
+        options_metavar="[ПАРАМЕТРЫ]",
+        add_help_option=False,
+    )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, help="Школьный учёт в книгах Excel: проверка до клетки.")
-@click.version_option(__version__, message="%(version)s")
+def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(__version__)
+        ctx.exit()
+
+
+GROUP = _Group(
+    "xlrecords",
+    commands={command.__name__: _click(command) for command in COMMANDS},
+    params=[
+        click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Показать версию."),
+        _help_option(),
+    ],
+    help="Школьный учёт в книгах Excel: проверка до клетки.",
+    options_metavar="[ПАРАМЕТРЫ]",
+    subcommand_metavar="КОМАНДА ...",
+    add_help_option=False,
+    no_args_is_help=True,
+)
+
+
+def _complaint(error: click.ClickException) -> str:
+    """What is wrong with a call, in Russian."""
+    if isinstance(error, click.MissingParameter):
+        name = error.param.make_metavar(error.ctx) if error.param is not None and error.ctx is not None else ""
+        return f"не указано: {name}"
+    if isinstance(error, click.NoSuchOption):
+        return f"нет параметра {error.option_name}"
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return f"неверное значение параметра {error.param.opts[0]}"
+    if isinstance(error, click.UsageError) and error.ctx is not None and error.ctx.command is GROUP:
+        return "нет такой команды"
+    return error.format_message()
+
+
 def main() -> None:
-    """Entry point."""
-
-
-for _command in COMMANDS:
-    main.add_command(_click(_command))
+    """Entry point: exit code 2 for a call that cannot be understood."""
+    try:
+        GROUP.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        sys.exit(0)
+    except click.ClickException as error:
+        click.echo(f"Не понимаю: {_complaint(error)}. Справка: xlrecords --help", err=True)
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from .kind import LOOK_ALIKE, parse_class, plain
@@ -85,7 +85,7 @@ class Roster:
         """Whether the list has anybody in a class."""
         return group in self._groups
 
-    @property
+    @cached_property
     def _groups(self) -> set[str]:
         return {group for group, _ in self._full}
 

@@ -37,7 +37,6 @@ class Term:
     first: np.datetime64
     last: np.datetime64
     closed: bool | None
-    classes: str
 
 
 @dataclass(frozen=True)
@@ -105,10 +104,13 @@ class School:
 
     def intervals(self, sort: str, group: str) -> list[tuple[np.datetime64, np.datetime64, str]]:
         """First day, last day and title of the rows of a sort that hold for a class."""
+        return [(first, last, title) for title, kind, classes, first, last, _ in self._dated if kind == sort and applies(classes, group)]
+
+    @cached_property
+    def _dated(self) -> list[tuple[str, str, str, np.datetime64, np.datetime64, str]]:
         return [
-            (first.to_datetime64(), last.to_datetime64(), str(title))
-            for title, kind, classes, first, last in self.calendar[["title", "sort", "classes", "first", "last"]].itertuples(index=False)
-            if kind == sort and applies(classes if isinstance(classes, str) else "", group)
+            (str(title), sort, classes if isinstance(classes, str) else "", first.to_datetime64(), last.to_datetime64(), closed)
+            for title, sort, classes, first, last, closed in self.calendar.itertuples(index=False, name=None)
         ]
 
     def terms(self, group: str) -> dict[str, Term]:
@@ -116,9 +118,9 @@ class School:
         key = ("terms", group)
         if key not in self._memo:
             self._memo[key] = {
-                name: Term(name, first.to_datetime64(), last.to_datetime64(), {"да": True, "нет": False}.get(closed), classes)
-                for title, sort, classes, first, last, closed in self.calendar.fillna({"classes": ""}).itertuples(index=False)
-                if sort == PERIOD and (name := term_of(str(title))) and applies(str(classes), group)
+                name: Term(name, first, last, {"да": True, "нет": False}.get(closed))
+                for title, sort, classes, first, last, closed in self._dated
+                if sort == PERIOD and (name := term_of(title)) and applies(classes, group)
             }
         found: dict[str, Term] = self._memo[key]
         return found
@@ -172,16 +174,19 @@ class School:
         """Name of a subject as in the plan; as written, folded, if the plan does not know it."""
         return self.subject_names.get(fold(written), fold(written))
 
+    @cached_property
+    def _plan(self) -> list[Mapping[str, Any]]:
+        records = self.records.get("subjects")
+        return [] if records is None else records.rows.to_dict("records")
+
     def plan(self, subject: str, group: str) -> Mapping[str, Any]:
         """Row of the plan for a subject and a class: weekly, planned, grading, scheme; empty if there is none."""
         key = ("plan", f"{fold(subject)}|{group}")
         if key not in self._memo:
-            records = self.records.get("subjects")
-            rows = [] if records is None else records.rows.to_dict("records")
             self._memo[key] = next(
                 (
                     row
-                    for row in rows
+                    for row in self._plan
                     if isinstance(row["subject"], str)
                     and fold(row["subject"]) == fold(self.subject(subject))
                     and applies(row["classes"] if isinstance(row["classes"], str) else "", group)
@@ -280,9 +285,9 @@ class School:
             dates = records.headings["date"].to_numpy()
             sheet_id = records.headings["sheet_id"].to_numpy()
             found = np.full((3, len(dates)), -1, np.int8)
-            groups = self.sheet_groups(records)
-            for group in dict.fromkeys(groups):
-                here = np.isin(sheet_id, [index for index, name in enumerate(groups) if name == group])
+            numbers, groups = pd.factorize(np.array(self.sheet_groups(records), object))
+            for number, group in enumerate(groups):
+                here = numbers[sheet_id] == number
                 for name, term in self.terms(group).items():
                     if name in TERM_NAMES:
                         inside = here & (dates >= term.first) & (dates <= term.last)

@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-from ..form import Form
-from . import (
-    achievement_sheet,
-    class_journal,
-    class_list,
-    club_journal,
-    elective_journal,
-    extracurricular_journal,
-    grade_summary,
-    grade_summary_by_student,
-    optional_journal,
-    periods,
-    policies,
-    school_card,
-    section_journal,
-    subjects,
-)
+from importlib import import_module
 
-FORMS: tuple[Form, ...] = (
-    class_journal.FORM,
-    elective_journal.FORM,
-    optional_journal.FORM,
-    extracurricular_journal.FORM,
-    club_journal.FORM,
-    section_journal.FORM,
-    class_list.FORM,
-    grade_summary.FORM,
-    grade_summary_by_student.FORM,
-    achievement_sheet.FORM,
-    school_card.FORM,
-    periods.FORM,
-    subjects.FORM,
-    policies.FORM,
+from ..form import Form
+
+NAMES = (
+    "class_journal",
+    "elective_journal",
+    "optional_journal",
+    "extracurricular_journal",
+    "club_journal",
+    "section_journal",
+    "class_list",
+    "grade_summary",
+    "grade_summary_by_student",
+    "achievement_sheet",
+    "school_card",
+    "periods",
+    "subjects",
+    "policies",
 )
+"""Files of this folder; each declares one FORM. Of two forms that a sheet without a title fits alike, the first is taken."""
+
+FORMS: tuple[Form, ...] = tuple(import_module(f".{name}", __name__).FORM for name in NAMES)
 
 BY_NAME = {form.name: form for form in FORMS}
 

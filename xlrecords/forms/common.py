@@ -49,10 +49,10 @@ MEETINGS = Grid("Дата занятия", DATE, ATTENDANCE, "Отметьте �
 LESSON_DATE = Column("lesson_date", "Дата", DATE, "Впишите дату урока в виде ДД.ММ.ГГГГ.", aliases=("Дата урока", "Дата занятия", "Даты занятий"))
 HOURS = Column("hours", "Часы", whole("hours", 0, 12), "Укажите число часов.", required=False, aliases=("Ч", "Кол-во часов", "Количество часов"), width=7)
 WORK = Column("work", "Вид работы", TEXT, "Укажите вид работы, например «КР».", required=False, aliases=("Тип", "Вес/тип", "Тип урока"), width=9)
-TOPIC = Column("topic", "Тема урока", TEXT, "Запишите тему.", required=False, width=46,
+TOPIC = Column("topic", "Тема урока", TEXT, "Запишите тему.", required=False, width=54,
                aliases=("Тема", "Тема занятия", "Содержание урока", "Содержание урока (тема)", "Что пройдено на уроке", "Содержание занятий",
                         "Содержание занятия", "Содержание занятий согласно ДОП"))  # fmt: skip
-HOMEWORK = Column("homework", "Домашнее задание", TEXT, "Запишите домашнее задание.", required=False, width=34,
+HOMEWORK = Column("homework", "Домашнее задание", TEXT, "Запишите домашнее задание.", required=False, width=40,
                   aliases=("ДЗ", "Д/з", "Домашнее задания", "Задание на дом"))  # fmt: skip
 
 LESSON_REGISTER = (LESSON_DATE, HOURS, WORK, TOPIC, HOMEWORK)

@@ -44,14 +44,10 @@ def _days(records: Records, school: School, free: bool) -> npt.NDArray[np.bool_]
     """Which lessons fall on free days, or else on school breaks, by the calendar of their class."""
     headings = records.headings
     dates, sheet_id = headings["date"].to_numpy(), headings["sheet_id"].to_numpy()
-    groups = school.sheet_groups(records)
-    by_group: dict[str, list[int]] = {}
-    for index, group in enumerate(groups):
-        by_group.setdefault(group, []).append(index)
+    numbers, groups = pd.factorize(np.array(school.sheet_groups(records), object))
     found = np.zeros(len(dates), bool)
-    numbers = np.array([list(by_group).index(group) for group in groups], np.int64)[sheet_id] if len(sheet_id) else sheet_id
-    for number, group in enumerate(by_group):
-        here = numbers == number
+    for number, group in enumerate(groups):
+        here = numbers[sheet_id] == number
         found[here] = school.free_day(dates[here], group) if free else school.on_break(dates[here], group)
     return found & ~_outside(dates, school)
 

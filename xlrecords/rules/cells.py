@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..forms import FORMS
 from ..issue import Severity
+from ..kind import PERIOD_MARK, failed
 from ..rule import Rule, rule
 from ..school import School
 from ..sheets.records import Records, findings
@@ -23,12 +24,12 @@ NOT_IN_LIST = _cell("not-in-list", "Значение не из списка", "�
 OUT_OF_RANGE = _cell("out-of-range", "Число вне пределов", "«{title}»: ожидается {expected}, а записано «{value}»")
 BAD_FORMAT = _cell("bad-format", "Значение не того вида", "«{title}»: ожидается {expected}, а записано «{value}»")
 
-MARK_FIX = "Исправьте запись: {help}"
-MARK_UNKNOWN = _cell("mark-unknown", "Неизвестный знак в журнале", "запись «{value}» не из алфавита журнала", MARK_FIX, "4.4", code="V01")
-MARK_MISPLACED = _cell("mark-misplaced", "Знак не на своём месте", "запись «{value}» здесь не ставится", MARK_FIX, "4.4", code="V01")
+PERIOD_HELP = "Поставьте отметку за период: 2–5, «н/а», «осв», «зач» — или оставьте клетку пустой."
+MARK_UNKNOWN = _cell("mark-unknown", "Неизвестный знак в журнале", "запись «{value}» — не отметка и не пропуск", clause="4.4", code="V01")
+MARK_MISPLACED = _cell("mark-misplaced", "Знак не на своём месте", "запись «{value}» здесь не ставится", clause="4.4", code="V01")
 MARK_LOOK_ALIKE = _cell(
-    "mark-look-alike", "Похожая буква", "«{value}» записано похожим знаком другой раскладки: формулы Excel её не узнают",
-    "Наберите запись заново в русской раскладке.", "4.4", Severity.WARNING, "V01",
+    "mark-look-alike", "Похожая буква", "«{value}» набрано похожим знаком другой раскладки: формулы Excel такую запись не узнают",
+    "Наберите запись заново: буквы — в русской раскладке, отметки — цифрами.", "4.4", Severity.WARNING, "V01",
 )  # fmt: skip
 MARK_WITH_ABSENCE = _cell(
     "mark-with-absence", "Отметка вместе с пропуском", "«{value}»: отметка и пропуск в одной клетке допускаются только как «н/5»",
@@ -80,6 +81,12 @@ def refused(records: Records, school: School) -> list[tuple[Rule, pd.DataFrame]]
     found["title"] = found["name"].map({name: column.title for name, column in columns.items()})
     found["expected"] = found["name"].map({name: column.kind.expected for name, column in columns.items()})
     found["help"] = found["name"].map(help).fillna(grid_help)
+    marks = [column.name for column in form.columns if column.kind is PERIOD_MARK]
+    for name in marks:
+        found.loc[(found["name"] == "") & (records.column(name, found["sheet_id"]) == found["column"]), "help"] = PERIOD_HELP
+    unreadable = found[found["rule"] == CELL_UNREADABLE.id]
+    broken = [failed(records.text(*place)) for place in unreadable[["sheet_id", "row", "column"]].itertuples(index=False)]
+    found.loc[unreadable.index[broken], "rule"] = CELL_FORMULA_ERROR.id
     found["scale"] = f"{scale[-1]}–{scale[0]}"
     return [(WORDS[str(rule_id)], part.drop(columns=["rule", "name"])) for rule_id, part in found.groupby("rule", sort=False)]
 

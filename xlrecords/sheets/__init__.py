@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ..book import EMPTY, Book, Rows
 from ..form import Form
 from ..kind import fold
-from .locate import Block, Lexicon, locate
+from .locate import Block, Lexicon
+from .locate import locate as find_blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def survey(books: Sequence[Book], forms: Sequence[Form]) -> tuple[dict[str, list
     for book in books:
         for sheet in book.sheets():
             rows = book.cells(sheet)
-            found = locate(book.name, sheet, rows, lexicon)
+            found = find_blocks(book.name, sheet, rows, lexicon)
             for block in found:
                 blocks.setdefault(block.form.name, []).append(block)
             if not any(block.lines for block in found):
@@ -53,15 +54,15 @@ def survey(books: Sequence[Book], forms: Sequence[Form]) -> tuple[dict[str, list
 
 def _likeness(rows: Rows, forms: Sequence[Form]) -> tuple[str, tuple[str, ...]]:
     """The form most of whose signs stand in one row of a sheet, and the columns that it lacks."""
-    best: tuple[int, str, tuple[str, ...]] = (0, "", ())
+    best: tuple[tuple[int, int, bool], str, tuple[str, ...]] = ((0, 0, False), "", ())
     for row in rows[:40]:
         words = {fold(cell) for cell in row if isinstance(cell, str) and cell}
         for form in forms:
-            spellings = {sign: set(Lexicon.spellings(form.column(sign))) for sign in form.signs}
-            found = [sign for sign, known in spellings.items() if known & words]
-            if len(found) > best[0]:
-                missing = tuple(form.column(sign).title for sign in form.signs if sign not in found)
-                if form.grid is not None and form.grid.heading.name == "date":
-                    missing += ("даты уроков",)
-                best = len(found), form.title, missing
+            found = [sign for sign in form.signs if words & set(Lexicon.spellings(form.column(sign)))]
+            missing = tuple(form.column(sign).title for sign in form.signs if sign not in found)
+            if form.grid is not None and form.grid.heading.name == "date":
+                missing += ("даты уроков",)
+            likeness = len(found), -len(missing), form.grid is None
+            if found and likeness > best[0]:
+                best = likeness, form.title, missing
     return best[1], best[2]

@@ -44,15 +44,50 @@ SERIALS = range(40000, 60000)
 """Days as Excel counts them, 2009 to 2064: a number of this size in a row of dates is a date without its format."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of the grid: column (0-based), what stands there, the month above a day number, whether it is carried."""
+@dataclass(slots=True)
+class Headings:
+    """Headings of a grid, from left to right, as lists of equal length: a school has 76,000 of them.
 
-    row: int
-    column: int
-    value: Cell
-    month: int = 0
-    carried: bool = False
+    Attributes:
+        rows: 0-based row of each.
+        columns: 0-based column of each.
+        values: What stands there.
+        months: Month that stands above a day number, or 0.
+        carried: Whether a merged heading at the left holds for it too.
+    """
+
+    rows: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    values: list[Cell] = field(default_factory=list)
+    months: list[int] = field(default_factory=list)
+    carried: list[bool] = field(default_factory=list)
+
+    @classmethod
+    def of_row(cls, row: int, cells: list[Cell], first: int, last: int) -> Headings:
+        """Headings of one unbroken row of dates, columns [first, last)."""
+        count = last - first
+        return cls([row] * count, list(range(first, last)), cells[first:last], [0] * count, [False] * count)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def add(self, row: int, column: int, value: Cell, month: int = 0, carried: bool = False) -> None:
+        """One more heading, at the right."""
+        self.rows.append(row)
+        self.columns.append(column)
+        self.values.append(value)
+        self.months.append(month)
+        self.carried.append(carried)
+
+    def carry(self, column: int) -> None:
+        """The last heading holds for the next column too."""
+        self.add(self.rows[-1], column, self.values[-1], self.months[-1], carried=True)
+
+    def trim(self) -> None:
+        """Without carried headings at the right end."""
+        while self.carried and self.carried[-1]:
+            for items in (self.rows, self.columns, self.values, self.months, self.carried):
+                items.pop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +120,7 @@ class Block:
     lines: list[int]
     columns: dict[str, tuple[int, ...]]
     heads: dict[str, tuple[int, int, Cell]]
-    grid: list[Heading] = field(default_factory=list)
+    grid: Headings = field(default_factory=Headings)
     register: Register | None = None
     faults: list[tuple[int, int, str]] = field(default_factory=list)
 
@@ -234,7 +269,7 @@ def _match(
     columns, grid, faults, right = _headings(form, rows, first, last, edge, anchor, words, lexicon.joined[form.name])
     if any(sign not in columns for sign in form.signs):
         return None
-    if form.grid is not None and not grid and not titled:
+    if form.grid is not None and not len(grid) and not titled:
         return None
     heads = _heads(rows, top, first, lexicon.labels[form.name])
     needs_label = form.grid is not None and form.grid.heading.name != "date" and not titled
@@ -258,13 +293,15 @@ def _band(rows: Rows, top: int, index: int, anchor: int, limit: int, words: dict
     if form.grid is not None:
         while first > top and index - first < BAND and _heads_columns(rows[first - 1], anchor, words):
             first -= 1
-    while last + 1 < limit and last - index < BAND and _continues(rows[last + 1], anchor, words):
+    while last + 1 < limit and last - index < BAND and _continues(rows[last + 1], anchor):
         last += 1
     return first, last
 
 
 def _heads_columns(row: list[Cell], anchor: int, words: dict[str, str]) -> bool:
     """Whether a row above the first word holds dates, months, or known headings right of it."""
+    if row.count(EMPTY) == len(row):
+        return False
     for cell in row[anchor + 1 :]:
         if cell == EMPTY:
             continue
@@ -275,12 +312,12 @@ def _heads_columns(row: list[Cell], anchor: int, words: dict[str, str]) -> bool:
     return False
 
 
-def _continues(row: list[Cell], anchor: int, words: dict[str, str]) -> bool:
+def _continues(row: list[Cell], anchor: int) -> bool:
     """Whether a row below the first word is a second row of headings and not the first entry.
 
     An entry has a name or a number; a row of headings has neither, and more than marks in it.
     """
-    if row[anchor] != EMPTY and row[anchor] not in words:
+    if row[anchor] != EMPTY:
         return False
     filled = [cell for cell in row[anchor + 1 :] if cell != EMPTY]
     if not filled or any(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in row[:anchor]):
@@ -304,43 +341,47 @@ def _column_of(text: str, words: dict[str, str]) -> str:
 
 
 def _headings(
-    form: Form, rows: Rows, first: int, last: int, edge: int, anchor: int, words: dict[str, str], joined: tuple[tuple[str, tuple[str, ...]], ...]
-) -> tuple[dict[str, tuple[int, ...]], list[Heading], list[tuple[int, int, str]], int]:
+    form: Form,
+    rows: Rows,
+    first: int,
+    last: int,
+    edge: int,
+    anchor: int,
+    words: dict[str, str],
+    joined: tuple[tuple[str, tuple[str, ...]], ...],
+) -> tuple[dict[str, tuple[int, ...]], Headings, list[tuple[int, int, str]], int]:
     """Columns by name, headings of the grid, faults, and the column after the table, which ends before column `edge`."""
     band = rows[first : last + 1]
     dated = form.grid is not None and form.grid.heading.name == "date"
     columns: dict[str, tuple[int, ...]] = {}
-    grid: list[Heading] = []
+    grid = Headings()
     faults: list[tuple[int, int, str]] = []
     strangers: list[tuple[int, int]] = []
-    sub_headed = 0
-    month = 0
-    right = 0
     texts: dict[str, int] = {}
+    sub_headed = month = right = 0
+    plain_dates = [column for column, cell in enumerate(band[0][:edge]) if cell.__class__ is dt.date] if dated and first == last else []
+    if plain_dates and plain_dates[-1] - plain_dates[0] == len(plain_dates) - 1:
+        grid = Headings.of_row(first, band[0], plain_dates[0], plain_dates[-1] + 1)
     for column in range(edge):
+        if grid.columns and grid.columns[0] <= column <= grid.columns[-1]:
+            right = column + 1
+            continue
         cells = [(first + offset, line[column]) for offset, line in enumerate(band) if line[column] != EMPTY]
         if not cells:
-            if right and column > right and not _goes_on(rows, first, last, column, edge, words, dated):
+            if right and column >= right and not _goes_on(band, column, edge, words, columns, dated):
                 break
             continue
         row, cell = cells[-1]
         if dated:
-            above = next((MONTHS[fold(text)] for _, text in cells if isinstance(text, str) and fold(text) in MONTHS), 0)
-            month = above or month
-            day = next(((r, value) for r, value in reversed(cells) if _date_like(value)), None)
-            if day is not None:
-                grid.append(Heading(*day[:1], column, day[1]))
+            month = next((MONTHS[fold(text)] for _, text in cells if isinstance(text, str) and fold(text) in MONTHS), month)
+            found = next(((at, value) for at, value in reversed(cells) if _date_like(value)), None)
+            if found is None and isinstance(cell, float) and (_day_number(cell, month) or (len(grid) and int(cell) in SERIALS)):
+                found = row, cell
+            if found is not None:
+                grid.add(found[0], column, found[1], month)
                 right = column + 1
                 continue
-            if month and isinstance(cell, float) and cell.is_integer() and 1 <= cell <= 31:
-                grid.append(Heading(row, column, cell, month))
-                right = column + 1
-                continue
-            if isinstance(cell, float) and grid and int(cell) in SERIALS:
-                grid.append(Heading(row, column, cell))
-                right = column + 1
-                continue
-        name = next((found for _, text in reversed(cells) if isinstance(text, str) and (found := _column_of(text, words))), "")
+        name = next((known for _, text in reversed(cells) if isinstance(text, str) and (known := _column_of(text, words))), "")
         if name:
             if name in columns:
                 faults.append((row, column, "heading-repeated"))
@@ -348,30 +389,35 @@ def _headings(
                 columns[name] = (column,)
             right = column + 1
             continue
-        text = fold(plain(cell))
-        texts.setdefault(text, column)
-        if dated and grid and grid[-1].column == column - 1 and row > grid[-1].row:
+        texts.setdefault(fold(plain(cell)), column)
+        if dated and len(grid) and grid.columns[-1] == column - 1 and row > grid.rows[-1]:
             sub_headed += 1
-            grid.append(Heading(grid[-1].row, column, grid[-1].value, grid[-1].month, carried=True))
+            grid.carry(column)
         elif right or column >= anchor:
             strangers.append((row, column))
             right = max(right, column + 1)
-    while grid and grid[-1].carried:
-        grid.pop()
+    grid.trim()
     for name, parts in joined:
         if name not in columns and all(part in texts for part in parts):
             columns[name] = tuple(texts[part] for part in parts)
             strangers = [place for place in strangers if place[1] not in columns[name]]
     if sub_headed * 3 > len(grid):
-        grid = []
+        grid = Headings()
     if form.grid is not None and not dated:
         begin = columns.get(form.signs[-1], (anchor,))[-1]
-        grid = [Heading(row, column, rows[row][column]) for row, column in strangers if column > begin]
+        for row, column in strangers:
+            if column > begin:
+                grid.add(row, column, rows[row][column])
         strangers = [place for place in strangers if place[1] <= begin]
-    known_right = max([column for found in columns.values() for column in found] + [heading.column for heading in grid], default=anchor)
-    strangers = [place for place in strangers if _contiguous(rows, first, last, known_right, place[1])]
+    end = max([anchor, *(column for found in columns.values() for column in found), *grid.columns])
+    strangers = [place for place in strangers if _contiguous(rows, first, last, end, place[1])]
     faults += [(row, column, "heading-unknown") for row, column in strangers]
-    return columns, grid, faults, max(known_right, *(column for _, column in strangers), anchor) + 1 if strangers else known_right + 1
+    return columns, grid, faults, max([end, *(column for _, column in strangers)]) + 1
+
+
+def _day_number(value: float, month: int) -> bool:
+    """Whether a number is the day of a month that stands above."""
+    return month > 0 and value.is_integer() and 1 <= value <= 31
 
 
 def _date_like(value: Cell) -> bool:
@@ -379,13 +425,15 @@ def _date_like(value: Cell) -> bool:
     return isinstance(value, dt.date) or (isinstance(value, str) and DATE_LIKE.fullmatch(value.strip()) is not None)
 
 
-def _goes_on(rows: Rows, first: int, last: int, column: int, edge: int, words: dict[str, str], dated: bool) -> bool:
-    """Whether after an empty heading the same table goes on: a known heading, or a date, farther right in the band."""
-    return any(
-        (dated and _date_like(cell)) or (isinstance(cell, str) and cell != EMPTY and bool(_column_of(cell, words)))
-        for line in rows[first : last + 1]
-        for cell in line[column + 1 : edge]
-    )
+def _goes_on(band: Rows, column: int, edge: int, words: dict[str, str], columns: dict[str, tuple[int, ...]], dated: bool) -> bool:
+    """Whether after an empty heading the same table goes on, and no other table begins.
+
+    In a journal only a date or a term tells that, elsewhere a heading of the form that was not met yet.
+    """
+    texts = [cell for line in band for cell in line[column + 1 : edge] if cell != EMPTY]
+    if dated:
+        return any(_date_like(cell) or (isinstance(cell, str) and term_of(cell) != "") for cell in texts)
+    return any(isinstance(cell, str) and (name := _column_of(cell, words)) != "" and name not in columns for cell in texts)
 
 
 def _contiguous(rows: Rows, first: int, last: int, edge: int, column: int) -> bool:
@@ -395,7 +443,7 @@ def _contiguous(rows: Rows, first: int, last: int, edge: int, column: int) -> bo
 
 def _unheaded(block: Block, anchor: int, right: int) -> list[tuple[int, int, str]]:
     """Columns inside the table that hold values under an empty heading: nothing in them may be lost in silence."""
-    known = {column for found in block.columns.values() for column in found} | {heading.column for heading in block.grid}
+    known = {column for found in block.columns.values() for column in found} | set(block.grid.columns)
     known |= {column for _, column, _ in block.faults}
     return [
         (block.heading, column, "heading-blank")
@@ -407,10 +455,10 @@ def _unheaded(block: Block, anchor: int, right: int) -> list[tuple[int, int, str
 # Rows
 
 
-def _lines(rows: Rows, first: int, limit: int, columns: dict[str, tuple[int, ...]], grid: list[Heading], right: int) -> list[int]:
+def _lines(rows: Rows, first: int, limit: int, columns: dict[str, tuple[int, ...]], grid: Headings, right: int) -> list[int]:
     """Rows of the body that hold an entry."""
     number = columns.get("number", (-1,))[0]
-    known = [column for name, found in columns.items() if name != "number" for column in found] + [heading.column for heading in grid]
+    known = [column for name, found in columns.items() if name != "number" for column in found] + grid.columns
     left = min(known)
     width = right - left
     lines = []
@@ -500,8 +548,7 @@ def _below(form: Form, rows: Rows, start: int, lexicon: Lexicon) -> Register | N
 def _register_columns(row: list[Cell], left: int, words: dict[str, str]) -> dict[str, int] | None:
     """Columns of a register in a row of headings, from column `left`; a date and a topic must be among them."""
     columns: dict[str, int] = {}
-    for column in range(left, len(row)):
-        cell = row[column]
-        if isinstance(cell, str) and cell and (name := words.get(fold(cell))):
+    for column, cell in enumerate(row):
+        if column >= left and cell and isinstance(cell, str) and (name := words.get(fold(cell))):
             columns.setdefault(name, column)
     return columns if {"lesson_date", "topic"} <= columns.keys() else None

@@ -15,7 +15,7 @@ from .. import marks
 from ..book import EMPTY, Cell
 from ..form import Column, Form
 from ..kind import UNREAD, Kind, empty, parse_date, parse_school_year, plain
-from .locate import Block, Heading
+from .locate import Block
 from .records import Ints, Records
 
 TOKENS = tuple(dict.fromkeys((*(str(digit) for digit in range(10)), *marks.PERIOD, *marks.LESSON)))
@@ -178,27 +178,27 @@ def _inherited(blocks: Sequence[Block], index: int, name: str) -> tuple[int, int
 
 def _headings(form: Form, blocks: Sequence[Block], sheets: pd.DataFrame, year: int | None) -> pd.DataFrame:
     """Frame of headings of the grid."""
-    found = [heading for block in blocks for heading in block.grid]
     data: dict[str, Any] = {
         "sheet_id": np.repeat(np.arange(len(blocks), dtype=np.int32), [len(block.grid) for block in blocks]),
-        "row": _ints(heading.row + 1 for heading in found),
-        "column": _ints(heading.column + 1 for heading in found),
-        "carried": np.fromiter((heading.carried for heading in found), np.bool_, len(found)),
+        "row": _ints(chain.from_iterable(block.grid.rows for block in blocks)) + 1,
+        "column": _ints(chain.from_iterable(block.grid.columns for block in blocks)) + 1,
+        "carried": np.fromiter(chain.from_iterable(block.grid.carried for block in blocks), np.bool_),
     }
     if form.grid is not None and form.grid.heading.name == "date":
         years = [_first_year(value, year) for value in sheets["year"]] if "year" in sheets else [year] * len(blocks)
-        days: list[Any] = []
+        days: list[dt.date | None] = []
         for block, known in zip(blocks, years, strict=True):
-            values = [heading.value for heading in block.grid]
+            values = block.grid.values
             if all(value.__class__ is dt.date for value in values):
-                days += values
+                days += values  # type: ignore[arg-type]
             else:
-                days += [day_of(heading, known) for heading in block.grid]
-        dates = np.array(days, "datetime64[s]")
-        years_met = dates.astype("datetime64[Y]").astype(int) + 1970
-        data["date"] = np.where((years_met < 1920) | (years_met > 2100), np.datetime64("NaT"), dates)
+                days += [day_of(value, month, known) for value, month in zip(values, block.grid.months, strict=True)]
+        ordinals = np.fromiter((0 if day is None else day.toordinal() for day in days), np.int64, len(days))
+        known_days = (ordinals >= dt.date(1920, 1, 1).toordinal()) & (ordinals <= dt.date(2100, 12, 31).toordinal())
+        dates = (ordinals - dt.date(1970, 1, 1).toordinal()).astype("datetime64[D]").astype("datetime64[s]")
+        data["date"] = np.where(known_days, dates, np.datetime64("NaT"))
     else:
-        data["text"] = pd.Categorical([plain(heading.value) for heading in found])
+        data["text"] = pd.Categorical([plain(value) for block in blocks for value in block.grid.values])
     return pd.DataFrame(data)
 
 
@@ -206,9 +206,14 @@ def _first_year(value: object, otherwise: int | None) -> int | None:
     return int(value[:4]) if isinstance(value, str) and parse_school_year(value) is not UNREAD else otherwise
 
 
-def day_of(heading: Heading, year: int | None) -> dt.date | None:
-    """Day of a heading: a date, a text date, or day and month in the school year that begins in `year`; None if unknown."""
-    value = heading.value
+def day_of(value: Cell, month: int, year: int | None) -> dt.date | None:
+    """Day of a heading: a date, a text date, or day and month in the school year that begins in `year`; None if unknown.
+
+    Args:
+        value: The heading: a date, text, or a day number.
+        month: Month that stands above a day number, or 0.
+        year: First calendar year of the school year, if it is known.
+    """
     parsed = parse_date(value)
     if isinstance(parsed, dt.date):
         return parsed
@@ -220,8 +225,8 @@ def day_of(heading: Heading, year: int | None) -> dt.date | None:
         if len(numbers) != 2:
             return None
         day, month = numbers
-    elif isinstance(value, float) and heading.month:
-        day, month = int(value), heading.month
+    elif isinstance(value, float) and month:
+        day = int(value)
     else:
         return None
     try:
@@ -285,8 +290,8 @@ def _grid(form: Form, blocks: Sequence[Block], counts: Ints, headings: pd.DataFr
     headings_of: list[Ints] = []
     line = heading = 0
     for block, count in zip(blocks, counts, strict=True):
-        if block.grid and count:
-            columns = [item.column for item in block.grid]
+        if len(block.grid) and count:
+            columns = block.grid.columns
             first, last = columns[0], columns[-1] + 1
             flat = list(chain.from_iterable([block.rows[index][first:last] for index in block.lines]))
             codes = known.encode(flat).reshape(count, last - first)

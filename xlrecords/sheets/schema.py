@@ -60,7 +60,7 @@ def marks_schema(alphabet: Sequence[str]) -> pa.DataFrameSchema:
 
 
 def failures(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> pd.DataFrame:
-    """Failures of one lazy validate: column, check, failure_case, index; empty if the frame is as it should be."""
+    """Failures of one lazy validate: column, check, failure_case, label of the row; empty if the frame is as it should be."""
     if frame.empty:
         return pd.DataFrame({"column": [], "check": [], "failure_case": [], "index": []})
     try:
@@ -105,7 +105,8 @@ def _columns(records: Records) -> Iterator[pd.DataFrame]:
             sheet_id = frame["sheet_id"].to_numpy()[index]
             places = np.array([records.places[name][sheet] for name, sheet in zip(cases["column"], sheet_id, strict=True)])
             yield _placed(cases, sheet_id, frame["row"].to_numpy()[index], places)[places > 0]
-    cases = failures(columns_schema(form.head), records.sheets)
+    filled = records.sheets[records.sheets.index.isin(records.rows["sheet_id"])]
+    cases = failures(columns_schema(form.head), filled)
     if len(cases):
         sheet_id = cases["index"].astype(int).to_numpy()
         places = [records.labels[name] for name in cases["column"]]
