@@ -77,8 +77,14 @@ def test_libraries_stop_where_they_should(path: Path) -> None:
         "rich": {"cli"},
     }
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    modules = {node.module.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module and not node.level}
-    modules |= {alias.name.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    modules = {
+        node.module.split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level
+    }
+    modules |= {
+        alias.name.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
+    }
     typed = {"rule", "words", "commands"}  # these name frames and analysers in annotations only
     assert {name for name in modules if name in allowed and part(path) not in allowed[name] | typed} == set()
 
@@ -86,5 +92,16 @@ def test_libraries_stop_where_they_should(path: Path) -> None:
 def test_help_loads_nothing_heavy() -> None:
     code = "import sys, xlrecords.cli; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    heavy = {"pandas", "numpy", "pandera", "openpyxl", "xlsxwriter", "lxml", "rich", "holidays", "python_calamine", "pymorphy3"}
+    heavy = {
+        "pandas",
+        "numpy",
+        "pandera",
+        "openpyxl",
+        "xlsxwriter",
+        "lxml",
+        "rich",
+        "holidays",
+        "python_calamine",
+        "pymorphy3",
+    }
     assert not heavy & set(loaded)

@@ -193,10 +193,16 @@ def moved(rows: Rows, down: int, right: int, notes: list[str], side: bool, foote
     width = len(table[0])
     if side:
         for index, row in enumerate(table):
-            row += [EMPTY, EMPTY, *(["Кол-во", "Класс"] if index == 5 else [28.0, "5А"] if index == 6 else [EMPTY, EMPTY])]
+            row += [
+                EMPTY,
+                EMPTY,
+                *(["Кол-во", "Класс"] if index == 5 else [28.0, "5А"] if index == 6 else [EMPTY, EMPTY]),
+            ]
     if footer:
         table.append([EMPTY, "Итого:", 2.0, 2.0, EMPTY, EMPTY, *[EMPTY] * (len(table[0]) - width)])
-    above: Rows = [[notes[index] if index < len(notes) else EMPTY, *[EMPTY] * (len(table[0]) - 1)] for index in range(down)]
+    above: Rows = [
+        [notes[index] if index < len(notes) else EMPTY, *[EMPTY] * (len(table[0]) - 1)] for index in range(down)
+    ]
     return [[EMPTY] * right + row for row in (*above, *table)]
 
 
@@ -208,7 +214,9 @@ def moved(rows: Rows, down: int, right: int, notes: list[str], side: bool, foote
     footer=st.booleans(),
 )
 @settings(max_examples=60, deadline=None)
-def test_moving_the_table_moves_every_address(down: int, right: int, notes: list[str], side: bool, footer: bool) -> None:
+def test_moving_the_table_moves_every_address(
+    down: int, right: int, notes: list[str], side: bool, footer: bool
+) -> None:
     rows = parse_books(JOURNAL)[0].cells("Алгебра")
     book = MarkdownBook("Книга.xlsx", {"Алгебра": moved(rows, down, right, notes, side, footer)})
     found = {issue.place.cell: issue.rule.id for issue in check_books([book]).issues}

@@ -18,7 +18,14 @@ PATH = click.Path(path_type=Path)
 PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
     "demo": (
         click.Argument(["paths"], nargs=-1, type=PATH, metavar="[ПАПКА]"),
-        click.Option(["--classes"], type=click.IntRange(1, 66), default=11, metavar="N", help="Сколько классов в школе.", show_default=True),
+        click.Option(
+            ["--classes"],
+            type=click.IntRange(1, 66),
+            default=11,
+            metavar="N",
+            help="Сколько классов в школе.",
+            show_default=True,
+        ),
     ),
     "new": (
         click.Argument(["name"], metavar="ФОРМА|school"),
@@ -27,8 +34,15 @@ PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
     ),
     "check": (
         click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),
-        click.Option(["--json", "json_to"], type=click.Path(path_type=Path, allow_dash=True), metavar="ФАЙЛ|-", help="Замечания строками JSON."),
-        click.Option(["--report", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Книга «Замечания» со ссылками на клетки."),
+        click.Option(
+            ["--json", "json_to"],
+            type=click.Path(path_type=Path, allow_dash=True),
+            metavar="ФАЙЛ|-",
+            help="Замечания строками JSON.",
+        ),
+        click.Option(
+            ["--report", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Книга «Замечания» со ссылками на клетки."
+        ),
     ),
     "explain": (click.Argument(["name"], metavar="ПРОВЕРКА"),),
 }
@@ -71,7 +85,9 @@ def summary(outcome: Outcome) -> str:
     """What was checked and how much was found, in one line."""
     from .words import counted
 
-    found = ", ".join(counted(outcome.count(severity), severity.value) for severity in Severity if outcome.count(severity))
+    found = ", ".join(
+        counted(outcome.count(severity), severity.value) for severity in Severity if outcome.count(severity)
+    )
     checked = f"Проверено: {counted(len(outcome.books), 'книга')}, {counted(outcome.sheets, 'лист')}."
     return f"{checked} Найдено: {found}." if found else f"{checked} Замечаний нет."
 
@@ -112,7 +128,13 @@ class _Bar:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-            self._bar = Progress(TextColumn("Чтение книг"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True), transient=True)
+            self._bar = Progress(
+                TextColumn("Чтение книг"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
             self._task = self._bar.add_task("", total=total)
             self._bar.start()
         self._bar.update(self._task, completed=done)
@@ -143,7 +165,9 @@ def _help_option() -> click.Option:
             click.echo(ctx.get_help())
             ctx.exit()
 
-    return click.Option(["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=show, help="Показать эту справку.")
+    return click.Option(
+        ["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=show, help="Показать эту справку."
+    )
 
 
 class _Command(click.Command):
@@ -184,7 +208,14 @@ GROUP = _Group(
     "xlrecords",
     commands={command.__name__: _click(command) for command in COMMANDS},
     params=[
-        click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Показать версию."),
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_show_version,
+            help="Показать версию.",
+        ),
         _help_option(),
     ],
     help="Школьный учёт в книгах Excel: проверка до клетки.",

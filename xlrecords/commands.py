@@ -90,7 +90,9 @@ def check(request: Request) -> Outcome:
     """Проверить книги и папки: каждая ошибка с листом, клеткой, исправлением и пунктом."""
     files = dict(find_books(request.paths))
     if not files:
-        return Outcome(lines=("Книг не найдено: укажите файл .xlsx, .xlsm, .xls, .ods или папку с такими файлами.",), failed=True)
+        return Outcome(
+            lines=("Книг не найдено: укажите файл .xlsx, .xlsm, .xls, .ods или папку с такими файлами.",), failed=True
+        )
     books = read_books(files, request.progress)
     context = read_books(dict(_around(request.paths, files)), lambda done, total: None)
     outcome = replace(check_books(books, context), files=files)
@@ -128,8 +130,10 @@ def check_books(books: Sequence[Book], context: Sequence[Book] = ()) -> Outcome:
         groups={
             (book, sheet): group
             for records in school.records.values()
-            for book, sheet, group in zip(records.sheets["book"], records.sheets["sheet"], school.sheet_groups(records), strict=True)
-            if group and "student" in records.places or "student" in records.labels
+            for book, sheet, group in zip(
+                records.sheets["book"], records.sheets["sheet"], school.sheet_groups(records), strict=True
+            )
+            if group and ("student" in records.places or "student" in records.labels)
         },
     )
 
@@ -153,7 +157,11 @@ def study(books: Sequence[Book], context: Sequence[Book] = ()) -> tuple[School, 
     settings = {name: read(BY_NAME[name], blocks[name]) for name in SETTINGS if name in blocks}
     policy = read_policy(settings_given(settings))
     year = School(settings, policy).year
-    records = {form.name: settings.get(form.name) or read(form, blocks[form.name], year) for form in FORMS if form.name in blocks}
+    records = {
+        form.name: settings.get(form.name) or read(form, blocks[form.name], year)
+        for form in FORMS
+        if form.name in blocks
+    }
     return School(records, policy, tuple(_assumed(records.keys()))), strays, sheets
 
 
@@ -171,23 +179,37 @@ def _assumed(read: Iterable[str]) -> Iterator[str]:
 def find_books(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
     """Names and paths of the books at some paths: files as they are, folders with all that they hold.
 
-    Names are paths below the folder given, with «/». Files that Excel keeps beside an open book, and what xlrecords
-    itself keeps, are left out.
+    Names are paths below the folder given, with «/». Files that Excel keeps beside an open book, and hidden ones, are
+    left out. A folder that cannot be listed is given like a book: reading it says why.
     """
-    from .books import SUFFIXES
-
     several = len(paths) > 1
     for path in paths:
-        if not path.is_dir():
+        if path.is_dir():
+            yield from ((_below(path, found, several), found) for found in _inside(path))
+        else:
             yield (path.as_posix() if several else path.name), path
-            continue
-        for folder, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
-                found = Path(folder, name)
-                if found.suffix.lower() in SUFFIXES and not name.startswith(("~$", ".")):
-                    below = found.relative_to(path).as_posix()
-                    yield (f"{path.name}/{below}" if several else below), found
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Workbooks of a folder and its folders, in the order of their names, then folders that could not be listed."""
+    from .books import SUFFIXES
+
+    closed: list[Path] = []
+    for inner, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(inner, name) for name in sorted(names) if _is_book(name, SUFFIXES))
+    yield from closed
+
+
+def _is_book(name: str, suffixes: tuple[str, ...]) -> bool:
+    """Whether a file of a folder is a workbook to look at: by its ending, but not a lock file or a hidden one."""
+    return name.lower().endswith(suffixes) and not name.startswith(("~$", "."))
+
+
+def _below(top: Path, path: Path, several: bool) -> str:
+    """Name of a book: its path below the folder that was given, with that folder's name if there are several."""
+    below = path.relative_to(top).as_posix()
+    return f"{top.name}/{below}" if several else below
 
 
 def read_books(files: dict[str, Path], progress: Progress) -> list[FileBook]:
@@ -217,7 +239,7 @@ def _around(paths: Sequence[Path], files: dict[str, Path]) -> Iterator[tuple[str
     for path in paths:
         for folder in list(path.resolve().parents)[:LEVELS]:
             try:
-                names = sorted(name for name in os.listdir(folder) if Path(name).suffix.lower() in SUFFIXES and not name.startswith(("~$", ".")))
+                names = sorted(name for name in os.listdir(folder) if _is_book(name, SUFFIXES))
             except OSError:
                 continue
             if any(name.startswith("Настройки") for name in names):
@@ -232,7 +254,9 @@ def new(request: Request) -> Outcome:
 
     if request.name == "school":
         return _new_school(request.paths[0] if request.paths else Path("Школа"))
-    form = BY_NAME.get(request.name) or next((form for form in FORMS if request.name.lower() in (form.title.lower(), form.tab.lower())), None)
+    form = BY_NAME.get(request.name) or next(
+        (form for form in FORMS if request.name.lower() in (form.title.lower(), form.tab.lower())), None
+    )
     if form is None:
         return _no_such(request.name, [*BY_NAME, "school"], "Форма", "xlrecords forms")
     path = request.out or Path(f"{form.tab or form.title}.xlsx")
@@ -270,12 +294,17 @@ def _new_school(folder: Path) -> Outcome:
             written.append(save(folder / name, lambda beside, sheets=sheets: write(beside, sheets)))  # type: ignore[misc]
     except (OSError, SaveError) as error:
         return Outcome(lines=(f"Папка не создана: {error}",), failed=True)
-    return Outcome(written=tuple(written), lines=("Заполните «Настройки.xlsx» и «Контингент.xlsx», затем проверьте: xlrecords check ПАПКА",))
+    return Outcome(
+        written=tuple(written),
+        lines=("Заполните «Настройки.xlsx» и «Контингент.xlsx», затем проверьте: xlrecords check ПАПКА",),
+    )
 
 
 def forms(request: Request) -> Outcome:
     """Перечислить формы: имя, название и назначение."""
-    return Outcome(lines=tuple(f"{form.name}\n    {form.title} (п. {form.clause})\n    {form.purpose}" for form in FORMS))
+    return Outcome(
+        lines=tuple(f"{form.name}\n    {form.title} (п. {form.clause})\n    {form.purpose}" for form in FORMS)
+    )
 
 
 def rules(request: Request) -> Outcome:
@@ -283,7 +312,9 @@ def rules(request: Request) -> Outcome:
     from .rules import RULES
 
     width = max(len(rule.id) for rule in RULES)
-    return Outcome(lines=tuple(f"{rule.id:{width}}  {rule.severity.value:14}  п. {rule.clause:6} {rule.title}" for rule in RULES))
+    return Outcome(
+        lines=tuple(f"{rule.id:{width}}  {rule.severity.value:14}  п. {rule.clause:6} {rule.title}" for rule in RULES)
+    )
 
 
 def explain(request: Request) -> Outcome:
@@ -327,7 +358,9 @@ def demo(request: Request) -> Outcome:
     key = build(folder, request.classes)
     outcome = check(Request((key.school,), out=folder / "Замечания.xlsx", progress=request.progress))
     score = compare(key, outcome.issues)
-    return replace(outcome, written=(key.school, key.key_file, *outcome.written), lines=score.table(), failed=not score.perfect)
+    return replace(
+        outcome, written=(key.school, key.key_file, *outcome.written), lines=score.table(), failed=not score.perfect
+    )
 
 
 COMMANDS: tuple[Callable[[Request], Outcome], ...] = (demo, new, check, forms, rules, explain)

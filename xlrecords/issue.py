@@ -46,9 +46,13 @@ class Issue:
     @property
     def message(self) -> str:
         """What is wrong, in Russian."""
-        return phrase(self.rule.message, self.facts | {"value": self.value} if self.value else self.facts)
+        return phrase(self.rule.message, self._words)
 
     @property
     def fix(self) -> str:
         """What to do, in Russian: an imperative sentence."""
-        return phrase(self.rule.fix, self.facts | {"value": self.value} if self.value else self.facts)
+        return phrase(self.rule.fix, self._words)
+
+    @property
+    def _words(self) -> Mapping[str, object]:
+        return {"value": self.value, **self.facts}

@@ -81,13 +81,27 @@ def fold(text: str) -> str:
     return " ".join(text.lower().replace("ё", "е").replace(".", " ").rstrip(": ").split())
 
 
+ERRORS: Final = frozenset(
+    "#DIV/0! #N/A #NAME? #NULL! #NUM! #REF! #VALUE! #SPILL! #CALC! #GETTING_DATA "
+    "#ДЕЛ/0! #Н/Д #ИМЯ? #ПУСТО! #ЧИСЛО! #ССЫЛКА! #ЗНАЧ! #ПЕРЕНОС! #ВЫЧИСЛ!".split()
+)
+"""What Excel shows where a formula failed, in English and in Russian."""
+
+
+def failed(value: Cell) -> bool:
+    """Whether a cell shows the error of a formula."""
+    return isinstance(value, str) and value.strip().upper() in ERRORS
+
+
 def parse_text(value: Cell) -> object:
-    """Any value as text."""
-    return plain(value)
+    """Any value as text, but for errors of formulas."""
+    return UNREAD if failed(value) else plain(value)
 
 
 def parse_person(value: Cell) -> object:
     """A name just as it is written: odd blanks in it are for `people` to see."""
+    if failed(value):
+        return UNREAD
     return value if isinstance(value, str) else plain(value)
 
 
@@ -131,7 +145,9 @@ def parse_date(value: Cell) -> object:
     return day if day is not None and 1920 <= day.year <= 2100 else UNREAD
 
 
-CLASS_TEXT = re.compile(r"(1[0-2]|[1-9])[\s:\-–]*(?:([а-яё])|[«\"]\s*([а-яё])\s*[»\"])?(?:\s*(?:класс|кл))?\.?", re.IGNORECASE)
+CLASS_TEXT = re.compile(
+    r"(1[0-2]|[1-9])[\s:\-–]*(?:([а-яё])|[«\"]\s*([а-яё])\s*[»\"])?(?:\s*(?:класс|кл))?\.?", re.IGNORECASE
+)
 
 
 def parse_class(value: Cell) -> object:
@@ -189,7 +205,11 @@ TERMS: Final = {
 """Names and titles of what a mark may be set for (RULES P2, P3)."""
 
 _ROMAN = {1: "i", 2: "ii", 3: "iii", 4: "iv"}
-_SHORT = {"quarter": ("ч", "четв", "четверть"), "trimester": ("т", "тр", "трим", "триместр"), "half": ("п", "пг", "п/г", "полуг", "полугодие")}
+_SHORT = {
+    "quarter": ("ч", "четв", "четверть"),
+    "trimester": ("т", "тр", "трим", "триместр"),
+    "half": ("п", "пг", "п/г", "полуг", "полугодие"),
+}
 
 
 def _term_words() -> dict[str, str]:
@@ -209,7 +229,11 @@ def _term_words() -> dict[str, str]:
                     words[f"{mark}-е {word}"] = words[f"{mark}-й {word}"] = words[f"за {mark} {word}"] = term
             if scheme == "quarter":
                 words[_ROMAN[number]] = term
-    ordinal = {"quarter": ("первая", "вторая", "третья", "четвертая"), "trimester": ("первый", "второй", "третий"), "half": ("первое", "второе")}
+    ordinal = {
+        "quarter": ("первая", "вторая", "третья", "четвертая"),
+        "trimester": ("первый", "второй", "третий"),
+        "half": ("первое", "второе"),
+    }
     for scheme, adjectives in ordinal.items():
         for number, adjective in enumerate(adjectives, 1):
             words[f"{adjective} {_SHORT[scheme][-1]}"] = f"{scheme}{number}"
@@ -253,13 +277,15 @@ DATE = Kind("date", "дата в виде ДД.ММ.ГГГГ", "datetime64[s]", 
 DECIMAL = Kind("decimal", "число", "float64", parse_number, "0.00", width=9, centred=True)
 SCHOOL_CLASS = Kind("school_class", "класс, например 5А", "category", parse_class, width=8, centred=True)
 SCHOOL_YEAR = Kind("school_year", "учебный год, например 2026/2027", "category", parse_school_year, width=12)
-TERM = Kind("term", "период, например «1 четверть» или «Год»", "category", parse_term, choices=tuple(TERMS.values()), width=14)
+TERM = Kind(
+    "term", "период, например «1 четверть» или «Год»", "category", parse_term, choices=tuple(TERMS.values()), width=14
+)
 YES_NO = Kind("yes_no", "«да» или «нет»", "category", parse_yes_no, choices=("да", "нет"), width=10, centred=True)
 PERIOD_MARK = Kind("period_mark", "отметка за период", "category", parse_text, "General", width=6, centred=True)
 """Read by the grammar of `marks`, not by `parse`: such columns go into the long frame `Records.terms`."""
 
 
-CLASSES = Kind("classes", "классы, например 1–4; 5А", "category", parse_classes, pattern=CLASSES_TEXT, width=12)
+CLASSES = Kind("classes", "список классов, например 1–4; 5А", "category", parse_classes, pattern=CLASSES_TEXT, width=12)
 """Which classes a setting holds for."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .book import Cell
-from .kind import LOOK_ALIKE
+from .kind import LOOK_ALIKE, failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,10 @@ def _of_number(number: float) -> Reading:
 
 def _part(text: str) -> tuple[Token | None, bool]:
     """Token of one part of a cell, and whether look-alike letters had to be replaced."""
-    for alike, candidate in ((False, text), (True, text.translate(_ONE_LETTER) if len(text) == 1 else text.translate(LOOK_ALIKE))):
+    for alike, candidate in (
+        (False, text),
+        (True, text.translate(_ONE_LETTER) if len(text) == 1 else text.translate(LOOK_ALIKE)),
+    ):
         if len(candidate) == 1 and candidate in "0123456789":
             return Token(candidate, int(candidate)), alike
         if candidate in _WORDS:
@@ -104,7 +107,7 @@ def _part(text: str) -> tuple[Token | None, bool]:
 
 
 def _of_text(text: str) -> Reading:
-    if text.startswith("#") and len(text) > 1:
+    if failed(text):
         return Reading(fault="cell-formula-error")
     if text.isascii() and text.isdigit():
         reading = _of_number(float(text[:9]))

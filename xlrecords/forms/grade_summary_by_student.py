@@ -1,10 +1,9 @@
 """Сводная ведомость учёта успеваемости, вариант А: у каждого обучающегося строка на период (п. 4.4; RULES 6.2)."""
 
 from ..form import Column, Form
-from ..kind import TERM, TEXT
+from ..kind import PERSON, TERM, TEXT
 from .common import NUMBER, SCHOOL_CLASS, STUDENT_WORDS, YEAR
 from .grade_summary import SUBJECTS
-from ..kind import PERSON
 
 FORM = Form(
     name="grade_summary_by_student",
@@ -15,11 +14,36 @@ FORM = Form(
     columns=(
         NUMBER,
         Column(
-            "student", "Фамилия, имя обучающегося", PERSON, "Впишите фамилию и имя, как в списке класса.", aliases=STUDENT_WORDS, carried=True
+            "student",
+            "Фамилия, имя обучающегося",
+            PERSON,
+            "Впишите фамилию и имя, как в списке класса.",
+            aliases=STUDENT_WORDS,
+            carried=True,
         ),
-        Column("term", "Период", TERM, "Укажите период, например «1 четверть» или «Год».", aliases=("Учебный период", "Четверть")),
-        Column("behaviour", "Поведение", TEXT, "Впишите оценку поведения по шкале школы или оставьте пустым.", required=False, width=9),
-        Column("decision", "Решение педсовета (дата, №)", TEXT, "Впишите решение, дату и номер протокола.", required=False, width=26),
+        Column(
+            "term",
+            "Период",
+            TERM,
+            "Укажите период, например «1 четверть» или «Год».",
+            aliases=("Учебный период", "Четверть"),
+        ),
+        Column(
+            "behaviour",
+            "Поведение",
+            TEXT,
+            "Впишите оценку поведения по шкале школы или оставьте пустым.",
+            required=False,
+            width=9,
+        ),
+        Column(
+            "decision",
+            "Решение педсовета (дата, №)",
+            TEXT,
+            "Впишите решение, дату и номер протокола.",
+            required=False,
+            width=26,
+        ),
     ),
     grid=SUBJECTS,
     signs=("student", "term"),

@@ -9,7 +9,7 @@ FORM = Form(
     title="Правила",
     clause="4.1",
     purpose="Правила школы, которых Положение не задаёт: пороги, минимум отметок, символы; строка — правило.",
-    columns=(Column("key", "Правило", TEXT, "Выберите правило из образца.", width=40), VALUE, MEANING, SOURCE),
+    columns=(Column("key", "Правило", TEXT, "Выберите правило из образца.", width=36), VALUE, MEANING, SOURCE),
     key=("key",),
     signs=("key", "value"),
     titles=("Правила школы",),

@@ -42,7 +42,9 @@ def _write(workbook: Any, page: Page, formats: dict[tuple[str, bool, bool], Any]
     sheet = workbook.add_worksheet(page.tab)
     sheet.write_string(0, 0, page.title, workbook.add_format({**FONT, "font_size": 14, "bold": True}))
     sheet.write_string(1, 0, page.note, workbook.add_format({**FONT, "font_color": "#595959"}))
-    heading = workbook.add_format({**FONT, "bold": True, "bg_color": "#D9E2EC", "border": 1, "text_wrap": True, "valign": "vcenter"})
+    heading = workbook.add_format(
+        {**FONT, "bold": True, "bg_color": "#D9E2EC", "border": 1, "text_wrap": True, "valign": "vcenter"}
+    )
     for column, field in enumerate(page.fields):
         sheet.set_column(column, column, field.width)
         sheet.write_string(HEADINGS, column, field.title, heading)
@@ -91,7 +93,9 @@ def _chart(workbook: Any, page: Page) -> Any:
         )
     chart.set_title({"name": page.chart.title, "name_font": {"size": 12}})
     chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"num_format": "0", "crossing": "max", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    chart.set_x_axis(
+        {"num_format": "0", "crossing": "max", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+    )
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 560, "height": max(240, 24 * len(page.rows) + 140)})
     return chart

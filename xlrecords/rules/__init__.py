@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -29,6 +30,9 @@ RULES: tuple[Rule, ...] = (
 )
 
 BY_ID = {rule.id: rule for rule in RULES}
+
+if TYPE_CHECKING:
+    from ..rule import Find
 
 Ordered = tuple[tuple[int, int, int, int], Issue]
 """An issue with its reading order: book, sheet, row, column."""
@@ -66,14 +70,17 @@ def find_issues(books: Sequence[Book], strays: Sequence[Stray], school: School) 
 
 def _findings(records: Records, school: School) -> Iterator[tuple[Rule, pd.DataFrame]]:
     """What the schemas refuse, then what the rules of a form find."""
-    yield from _guarded(sheets.RULE_FAILED, "схема листа", lambda: cells.refused(records, school))
+    yield from _guarded("вид листа", partial(cells.refused, records, school))
     for rule in RULES:
         if rule.find is not None and records.form.name in rule.forms:
-            find = rule.find
-            yield from _guarded(rule, rule.title, lambda rule=rule, find=find: [(rule, find(records, school))])  # type: ignore[misc]
+            yield from _guarded(rule.title, partial(_found, rule, rule.find, records, school))
 
 
-def _guarded(rule: Rule, title: str, run: Any) -> Iterator[tuple[Rule, pd.DataFrame]]:
+def _found(rule: Rule, find: Find, records: Records, school: School) -> list[tuple[Rule, pd.DataFrame]]:
+    return [(rule, find(records, school))]
+
+
+def _guarded(title: str, run: Callable[[], list[tuple[Rule, pd.DataFrame]]]) -> Iterator[tuple[Rule, pd.DataFrame]]:
     try:
         yield from run()
     except Exception as error:  # a mistake of one rule must not hide what the others find

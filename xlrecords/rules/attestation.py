@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..forms import LESSON_JOURNALS
 from ..issue import Severity
-from ..kind import TERMS
+from ..kind import TERMS, fold
 from ..marks import EXEMPT, NOT_ATTESTED
 from ..rule import Rule, rule
 from ..school import TERM_NAMES, School, marks_of
@@ -45,7 +45,7 @@ def _title(terms: pd.Series) -> list[str]:
 
 @rule(
     "term-mark-differs", title="Отметка за период не совпала с расчётом", forms=LESSON_JOURNALS, clause="4.1", severity=Severity.WARNING, code="V07",
-    message="{term}: поставлено {given}, по отметкам выходит {computed} (средний {mean}: сумма {total} на {weight}; порог «{bound}» — {threshold})",
+    message="{term}: поставлено {given}, по отметкам выходит {computed} (средний балл {mean} = {total} : {weight}; порог «{bound}» — {threshold})",
     fix="Проверьте отметки и отметку за период; если отметка верна, запишите основание.",
 )  # fmt: skip
 def term_mark_differs(records: Records, school: School) -> pd.DataFrame:
@@ -59,19 +59,20 @@ def term_mark_differs(records: Records, school: School) -> pd.DataFrame:
     total, weight = totals.total[line, at], totals.weight[line, at]
     thresholds: Grades = school.policy.of("thresholds", tuple)
     usable = (weight > 0) & ~totals.unsure[line]
-    computed = np.where(usable, marks_of(total, np.maximum(weight, 1), thresholds), given["mark"].to_numpy())
-    differs = computed != given["mark"].to_numpy()
+    least = np.maximum(given["mark"].to_numpy().astype(int), 2)
+    computed = np.where(usable, marks_of(total, np.maximum(weight, 1), thresholds), least)
+    differs = computed != least
     if not differs.any():
         return findings()
     found = given[differs]
-    marks, computed = found["mark"].to_numpy().astype(int), computed[differs].astype(int)
+    marks, computed = least[differs], computed[differs].astype(int)
     bound = np.where(marks > computed, marks, marks + 1)
     return findings(
         sheet_id=found["sheet_id"],
         row=found["row"],
         column=found["column"],
         term=_title(found["term"]),
-        given=marks,
+        given=found["mark"].to_numpy().astype(int),
         computed=computed,
         mean=[Fraction(int(total), int(weight)) for total, weight in zip(total[differs], weight[differs], strict=True)],
         total=total[differs],
@@ -103,12 +104,18 @@ def marks_few(records: Records, school: School) -> pd.DataFrame:
     )
 
 
+def _much_missed(missed: np.ndarray, held: np.ndarray, school: School) -> np.ndarray:
+    """Where more lessons were missed than the school's share."""
+    share = school.policy.of("na_share", Fraction)
+    return (held > 0) & (missed * 100 * share.denominator > held * share.numerator)
+
+
 @rule(
     "na-unfounded", title="«н/а» при достаточных отметках", forms=LESSON_JOURNALS, clause="4.1", severity=Severity.WARNING, code="V08",
     message="{term}: стоит «н/а», а текущих отметок {count} при нужных {least}", fix="Выставьте отметку по текущим отметкам или запишите основание.",
 )  # fmt: skip
 def na_unfounded(records: Records, school: School) -> pd.DataFrame:
-    """«н/а» although there are marks enough (D7)."""
+    """«н/а» although there are marks enough (D7); where the school asks for one ground only, missed lessons are one too."""
     given = _given(records)
     given = given[given["token"] == NOT_ATTESTED]
     if given.empty:
@@ -116,7 +123,8 @@ def na_unfounded(records: Records, school: School) -> pd.DataFrame:
     totals, least = school.totals(records), _minimums(records, school)
     line, at = given["line"].to_numpy(), given["at"].to_numpy()
     count, needed = totals.count[line, at], least[given["sheet_id"].to_numpy()]
-    enough = (count >= needed) & ~totals.unsure[line]
+    excused = _much_missed(totals.missed[line, at], totals.held[line, at], school) & (school.policy.values["na_rule"] == "ИЛИ")
+    enough = (count >= needed) & ~totals.unsure[line] & ~excused
     found = given[enough]
     return findings(
         sheet_id=found["sheet_id"], row=found["row"], column=found["column"], term=_title(found["term"]), count=count[enough], least=needed[enough]
@@ -161,9 +169,8 @@ def _unset(records: Records, school: School) -> pd.DataFrame:
 
 def _truant(frame: pd.DataFrame, school: School) -> np.ndarray:
     """Which empty cells ask for «н/а»: too many lessons missed and (or) too few marks, as the school rules."""
-    share = school.policy.of("na_share", Fraction)
     missed, held = frame["missed"].to_numpy().astype(np.int64), frame["held"].to_numpy().astype(np.int64)
-    much = (held > 0) & (missed * 100 * share.denominator > held * share.numerator)
+    much = _much_missed(missed, held, school)
     few = (frame["count"] < frame["least"]).to_numpy()
     return (much & few) if school.policy.values["na_rule"] == "И" else ((much | few) & (held > 0))
 
@@ -221,7 +228,7 @@ def term_column_missing(records: Records, school: School) -> pd.DataFrame:
 def work_unmarked(records: Records, school: School) -> pd.DataFrame:
     """Empty cells under a lesson with a work that everybody present writes."""
     works = school.works(records)
-    wanted = {work.lower() for work in school.policy.of("full_works", tuple)}
+    wanted = {fold(work) for work in school.policy.of("full_works", tuple)}
     chosen = np.flatnonzero(np.isin(works, sorted(wanted)))
     if not len(chosen):
         return findings()
@@ -267,7 +274,7 @@ def mark_where_none(records: Records, school: School) -> pd.DataFrame:
     message="{term}: стоит «осв», а в списке класса нет приказа об освобождении", fix="Впишите предмет, номер и дату приказа в графу «Освобождение» списка класса.",
 )  # fmt: skip
 def exemption_unfounded(records: Records, school: School) -> pd.DataFrame:
-    """Exemptions without an order with its number in the class list."""
+    """Exemptions without an order with its number in the class list: one finding a line, at its first «осв»."""
     found = records.terms[records.terms["token"] == EXEMPT]
     listed = school.records.get("class_list")
     if found.empty or listed is None:
@@ -278,7 +285,9 @@ def exemption_unfounded(records: Records, school: School) -> pd.DataFrame:
         person >= 0 and not (isinstance(order := orders.iat[person], str) and any(letter.isdigit() for letter in order)) for person in persons
     ]
     found = found[unfounded]
-    return found[["sheet_id", "row", "column"]].assign(term=_title(found["term"]))
+    titles = found.assign(title=_title(found["term"])).groupby("line")["title"].agg(", ".join)
+    first = found.sort_values("column").drop_duplicates("line")
+    return first[["sheet_id", "row", "column"]].assign(term=titles.loc[first["line"]].to_numpy())
 
 
 RULES: tuple[Rule, ...] = (

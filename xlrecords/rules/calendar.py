@@ -17,7 +17,7 @@ def _year_bounds(school: School) -> tuple[np.datetime64, np.datetime64]:
     return np.datetime64(f"{school.year}-09-01"), np.datetime64(f"{(school.year or 0) + 1}-08-31")
 
 
-def _outside(dates: npt.NDArray[np.datetime64], school: School) -> npt.NDArray[np.bool_]:
+def outside_year(dates: npt.NDArray[np.datetime64], school: School) -> npt.NDArray[np.bool_]:
     """Which days are known and lie outside the school year."""
     if school.year is None:
         return np.zeros(len(dates), bool)
@@ -26,7 +26,7 @@ def _outside(dates: npt.NDArray[np.datetime64], school: School) -> npt.NDArray[n
 
 
 def _at(records: Records, chosen: npt.NDArray[np.bool_], **facts: object) -> pd.DataFrame:
-    found = records.headings.loc[chosen, ["sheet_id", "row", "column", "date"]]
+    found = records.headings.loc[chosen & ~records.headings["carried"].to_numpy(), ["sheet_id", "row", "column", "date"]]
     return found.assign(date=[value.date() for value in found["date"]], **facts)
 
 
@@ -36,7 +36,7 @@ def _at(records: Records, chosen: npt.NDArray[np.bool_], **facts: object) -> pd.
 )  # fmt: skip
 def date_outside_year(records: Records, school: School) -> pd.DataFrame:
     """Lessons before 1 September or after 31 August."""
-    outside = _outside(records.headings["date"].to_numpy(), school)
+    outside = outside_year(records.headings["date"].to_numpy(), school)
     return _at(records, outside, year=f"{school.year}/{(school.year or 0) + 1}") if outside.any() else findings()
 
 
@@ -49,7 +49,7 @@ def _days(records: Records, school: School, free: bool) -> npt.NDArray[np.bool_]
     for number, group in enumerate(groups):
         here = numbers[sheet_id] == number
         found[here] = school.free_day(dates[here], group) if free else school.on_break(dates[here], group)
-    return found & ~_outside(dates, school)
+    return found & ~outside_year(dates, school)
 
 
 @rule(
@@ -77,7 +77,7 @@ def lesson_on_free_day(records: Records, school: School) -> pd.DataFrame:
 
 @rule(
     "date-repeated", title="Дата повторяется", forms=JOURNALS, clause="4.4", severity=Severity.WARNING, code="V05",
-    message="дата {date} уже стоит левее, а в перечне уроков она одна", fix="Исправьте дату; второй урок того же дня запишите и в перечне тем.",
+    message="дата {date} уже стоит левее{recorded}", fix="Исправьте дату; второй урок того же дня запишите и в перечне тем.",
 )  # fmt: skip
 def date_repeated(records: Records, school: School) -> pd.DataFrame:
     """A date that stands more often above the marks than in the register of lessons, which tells a second lesson of a day."""
@@ -88,10 +88,12 @@ def date_repeated(records: Records, school: School) -> pd.DataFrame:
         return findings()
     repeated = known.assign(nth=again)[again > 0]
     held = records.lessons.groupby(["sheet_id", "lesson_date"]).size() if len(records.lessons) else pd.Series(dtype=int)
+    registers = set(records.lessons["sheet_id"])
     recorded = [int(held.get((sheet, date), 1)) for sheet, date in zip(repeated["sheet_id"], repeated["date"], strict=True)]
     chosen = np.zeros(len(headings), bool)
     chosen[repeated.index[repeated["nth"].to_numpy() >= np.array(recorded)]] = True
-    return _at(records, chosen) if chosen.any() else findings()
+    found = _at(records, chosen)
+    return found.assign(recorded=[", а урок в перечне тем один" if sheet in registers else "" for sheet in found["sheet_id"]])
 
 
 @rule(
@@ -102,7 +104,7 @@ def date_order(records: Records, school: School) -> pd.DataFrame:
     """Dates that break the order of their row: of two neighbours, the one without which the order holds."""
     headings = records.headings
     dates, sheet = headings["date"].to_numpy(), headings["sheet_id"].to_numpy()
-    good = np.flatnonzero(~np.isnat(dates) & ~_outside(dates, school))
+    good = np.flatnonzero(~np.isnat(dates) & ~outside_year(dates, school))
     kept, of = dates[good], sheet[good]
     falls = np.flatnonzero((kept[1:] < kept[:-1]) & (of[1:] == of[:-1])) + 1
     if not len(falls):

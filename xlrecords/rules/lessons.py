@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
@@ -13,6 +16,7 @@ from ..kind import fold, plain
 from ..rule import Rule, rule
 from ..school import School
 from ..sheets.records import Records, findings
+from .calendar import outside_year
 
 
 def _blank(records: Records, name: str) -> pd.DataFrame:
@@ -46,29 +50,61 @@ def homework_empty(records: Records, school: School) -> pd.DataFrame:
     return found[np.array(graded, bool)[found["sheet_id"].to_numpy()]] if len(found) else found
 
 
-def _unpaired(records: Records) -> tuple[np.ndarray, np.ndarray]:
-    """Headings whose date no lesson of the register has, and lessons whose date no heading has; only sheets with a register."""
-    headings, lessons = records.headings, records.lessons
-    without, beyond = np.zeros(len(headings), bool), np.zeros(len(lessons), bool)
+def _apart(days: Sequence[object], others: Sequence[object]) -> Iterator[tuple[int | None, int | None]]:
+    """Positions of the days that the other page lacks, paired where one stands in place of another; None is an unknown day."""
+    shared = set(days) & set(others) - {None}
+    sides = [[day if day in shared else object() for day in side] for side in (days, others)]
+    for _, start, end, first, last in difflib.SequenceMatcher(None, *sides, autojunk=False).get_opcodes():
+        yield from zip_longest(
+            (at for at in range(start, end) if days[at] not in shared), (at for at in range(first, last) if others[at] not in shared)
+        )
+
+
+def _unpaired(records: Records, school: School) -> tuple[dict[int, dt.date | None], list[int]]:
+    """Where the two pages of a journal disagree (RULES 6.1), on sheets with a register.
+
+    Returns:
+        Headings whose date the register lacks, with the day that stands there instead, if one does; lessons whose date no
+        heading has. A date that is reported already, unreadable or outside the year, is not reported once more for its pair.
+    """
+    headings, lessons = records.headings[~records.headings["carried"]], records.lessons
     if lessons.empty or headings.empty:
-        return without, beyond
-    left = pd.Series(headings["sheet_id"].to_numpy().astype(np.int64) * 10**11 + headings["date"].to_numpy().astype(np.int64))
-    right = pd.Series(lessons["sheet_id"].to_numpy().astype(np.int64) * 10**11 + lessons["lesson_date"].to_numpy().astype(np.int64))
-    recorded = headings["sheet_id"].isin(lessons["sheet_id"].unique()).to_numpy()
-    without = ~left.isin(right).to_numpy() & headings["date"].notna().to_numpy() & recorded
-    beyond = ~right.isin(left).to_numpy() & lessons["lesson_date"].notna().to_numpy()
-    return without, beyond
+        return {}, []
+    left, right = (
+        pd.Series(frame["sheet_id"].to_numpy().astype(np.int64) * 10**11 + frame[name].to_numpy().astype(np.int64), frame.index)
+        for frame, name in ((headings, "date"), (lessons, "lesson_date"))
+    )
+    odd = {*headings.loc[~left.isin(right), "sheet_id"], *lessons.loc[~right.isin(left), "sheet_id"]}
+    unrecorded: dict[int, dt.date | None] = {}
+    unlisted = []
+    for sheet in sorted(odd & set(lessons["sheet_id"])):
+        above, beside = headings[headings["sheet_id"] == sheet], lessons[lessons["sheet_id"] == sheet]
+        days, others = ([None if pd.isna(day) else day.date() for day in column] for column in (above["date"], beside["lesson_date"]))
+        reported = outside_year(above["date"].to_numpy(), school)
+        for ours, theirs in _apart(days, others):
+            other = None if theirs is None else others[theirs]
+            if ours is None and theirs is not None and other is not None:
+                unlisted.append(beside.index[theirs])
+            elif ours is not None and days[ours] is not None and not reported[ours] and (theirs is None or other is not None):
+                unrecorded[above.index[ours]] = other
+    return unrecorded, unlisted
 
 
 @rule(
     "lesson-unrecorded", title="Урок не записан в перечне тем", forms=JOURNALS, clause="4.4", code="V13",
-    message="урока {date} нет в перечне тем", fix="Впишите дату, тему и задание урока или исправьте дату над отметками.",
+    message="урока {date} нет в перечне тем{instead}", fix="Впишите дату, тему и задание урока или исправьте дату над отметками.",
 )  # fmt: skip
 def lesson_unrecorded(records: Records, school: School) -> pd.DataFrame:
     """Dates above the marks that the register lacks (RULES 6.1: left and right page agree)."""
-    without, _ = _unpaired(records)
-    found = records.headings[without]
-    return findings(sheet_id=found["sheet_id"], row=found["row"], column=found["column"], date=[date.date() for date in found["date"]])
+    unrecorded, _ = _unpaired(records, school)
+    found = records.headings.loc[list(unrecorded)]
+    return findings(
+        sheet_id=found["sheet_id"],
+        row=found["row"],
+        column=found["column"],
+        date=[date.date() for date in found["date"]],
+        instead=[f" (на его месте {plain(day)})" if day else "" for day in unrecorded.values()],
+    )
 
 
 @rule(
@@ -77,12 +113,19 @@ def lesson_unrecorded(records: Records, school: School) -> pd.DataFrame:
 )  # fmt: skip
 def lesson_unlisted(records: Records, school: School) -> pd.DataFrame:
     """Dates of the register that no column of marks has."""
-    _, beyond = _unpaired(records)
-    found = records.lessons[beyond]
+    _, unlisted = _unpaired(records, school)
+    found = records.lessons.loc[unlisted]
     if found.empty:
         return findings()
     column = records.column("lesson_date", found["sheet_id"])
     return findings(sheet_id=found["sheet_id"], row=found["row"], column=column, date=[date.date() for date in found["lesson_date"]])
+
+
+def _whole_years(records: Records, school: School) -> np.ndarray:
+    """First sheet of the year of each sheet: sheets of a subject with the same students are parts of one year, others are groups."""
+    sheet_id, line = records.rows["sheet_id"].to_numpy(), school.same_line(records)
+    first = pd.Series(sheet_id).groupby(line).transform("min").groupby(sheet_id).min()
+    return np.array([first.get(sheet, sheet) for sheet in records.sheets.index], np.int64)
 
 
 @rule(
@@ -94,7 +137,8 @@ def hours_behind(records: Records, school: School) -> pd.DataFrame:
     lessons = records.lessons
     if lessons.empty:
         return findings()
-    hours = lessons["hours"].fillna(1).astype(np.int64).groupby(lessons["sheet_id"]).sum()
+    of_year = _whole_years(records, school)[lessons["sheet_id"].to_numpy()]
+    hours = lessons["hours"].fillna(1).astype(np.int64).groupby(of_year).sum()
     groups = school.sheet_groups(records)
     found = []
     for index, held in hours.items():

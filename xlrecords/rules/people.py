@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..forms import JOURNALS, SUMMARIES
 from ..issue import Severity
-from ..kind import plain
+from ..kind import fold, plain
 from ..people import AMBIGUOUS, SPELLING, UNKNOWN, Match, difference
 from ..rule import Rule, rule
 from ..school import School, day
@@ -21,10 +21,15 @@ SHOWN = 3
 
 
 def _people(school: School, persons: Sequence[int]) -> str:
-    """People by full name and class, for a message."""
+    """People by full name and class, for a message; full namesakes by the number of the personal file too."""
     roster = school.roster
     assert roster is not None
-    named = [f"{roster.names[person]} ({roster.classes[person]})" for person in persons[:SHOWN]]
+    names = [roster.names[person] for person in persons]
+    files = school.records["class_list"].rows["file_number"]
+    named = []
+    for person, name in list(zip(persons, names, strict=True))[:SHOWN]:
+        file = f", личное дело {files.iat[person]}" if names.count(name) > 1 and isinstance(files.iat[person], str) else ""
+        named.append(f"{name} ({roster.classes[person]}{file})")
     return ", ".join(named) + (" и другие" if len(persons) > SHOWN else "")
 
 
@@ -90,7 +95,7 @@ def name_spelling(records: Records, school: School) -> pd.DataFrame:
 
 @rule(
     "name-ambiguous", title="Нельзя понять, кто это", forms=LISTED, clause="2.4", severity=Severity.WARNING, code="V17",
-    message="по записи «{value}» нельзя понять, кто это: {people}",
+    message="по записи «{value}» нельзя понять, кто это; возможно: {people}",
     fix="Запишите имя и отчество полностью; полных тёзок различите номером личного дела в скобках.",
 )  # fmt: skip
 def name_ambiguous(records: Records, school: School) -> pd.DataFrame:
@@ -122,7 +127,7 @@ def student_repeated(records: Records, school: School) -> pd.DataFrame:
 
 @rule(
     "student-not-in-journal", title="Ученика нет в журнале", forms=("class_list",), clause="2.4", code="V03",
-    message="{student} ({group}) нет в журналах: {subjects}", fix="Внесите ученика в эти журналы или укажите в списке класса, когда он выбыл.",
+    message="{student} ({group}) не записан(а) в журнале: {subjects}", fix="Внесите ученика в эти журналы или укажите в списке класса, когда он выбыл.",
 )  # fmt: skip
 def student_not_in_journal(listed: Records, school: School) -> pd.DataFrame:
     """People of the class list whom no journal of a subject of their class has; groups of one subject count together."""
@@ -132,6 +137,7 @@ def student_not_in_journal(listed: Records, school: School) -> pd.DataFrame:
         return findings()
     groups = np.array(school.sheet_groups(journals), object)
     subjects = np.array([school.subject(value) if isinstance(value, str) else "" for value in journals.sheets["subject"]], object)
+    titles = {subject: value if subject == fold(str(value)) else subject for subject, value in zip(subjects, journals.sheets["subject"], strict=True)}
     inverse, found = school.matches(journals)
     sheet_of = journals.rows["sheet_id"].to_numpy()
     present: dict[tuple[str, str], set[int]] = {}
@@ -158,7 +164,7 @@ def student_not_in_journal(listed: Records, school: School) -> pd.DataFrame:
         column=listed.column("student", listed.rows["sheet_id"].iloc[rows]),
         student=[roster.names[person] for person in rows],
         group=[roster.classes[person] for person in rows],
-        subjects=[", ".join(missing[person]) for person in rows],
+        subjects=[", ".join(str(titles[subject]) for subject in missing[person]) for person in rows],
     )
 
 
@@ -195,7 +201,7 @@ def class_unknown(records: Records, school: School) -> pd.DataFrame:
 
 @rule(
     "holder-not-in-list", title="Обучающегося нет в списке класса", forms=("achievement_sheet",), clause="2.4", code="V03",
-    message="«{value}» нет в списке {listed}{near}", fix="Исправьте фамилию, имя и отчество по списку класса.",
+    message="{verdict}{near}", fix="Запишите фамилию, имя и отчество полностью, как в списке класса.",
 )  # fmt: skip
 def holder_not_in_list(records: Records, school: School) -> pd.DataFrame:
     """The owner of an achievement sheet who is not, or not for sure, in the class list."""
@@ -206,9 +212,11 @@ def holder_not_in_list(records: Records, school: School) -> pd.DataFrame:
         if isinstance(name, str) and isinstance(group, str) and school.roster.knows(group):
             match = school.roster.match(name, group)
             if match.person < 0:
-                near = f"; похоже на: {_people(school, match.candidates)}" if match.candidates else ""
-                found.append((index, records.labels["student"][0][index], records.labels["student"][1][index], _in_group(group), near))
-    return pd.DataFrame(found, columns=["sheet_id", "row", "column", "listed", "near"])
+                unsure = match.status == AMBIGUOUS
+                verdict = f"по записи «{name}» нельзя понять, кто это" if unsure else f"«{name}» нет в списке {_in_group(group)}"
+                near = f"; {'возможно' if unsure else 'похоже на'}: {_people(school, match.candidates)}" if match.candidates else ""
+                found.append((index, records.labels["student"][0][index], records.labels["student"][1][index], verdict, near))
+    return pd.DataFrame(found, columns=["sheet_id", "row", "column", "verdict", "near"])
 
 
 @rule(
@@ -226,6 +234,7 @@ def mark_outside_stay(records: Records, school: School) -> pd.DataFrame:
     if not (early | late).any():
         return findings()
     outside = records.grid.loc[early | late, ["sheet_id", "line", "row", "column"]].assign(late=late[early | late])
+    outside = outside.drop_duplicates(["line", "column"])
     per_line = outside.groupby("line")
     first = outside.drop_duplicates("line")
     lines = first["line"].to_numpy()

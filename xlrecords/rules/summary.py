@@ -95,12 +95,12 @@ def summary_differs(records: Records, school: School) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["sheet_id", "row", "column", "subject", "term", "given", "kept", "where"])
 
 
-def _counts(records: Records) -> dict[str, np.ndarray]:
+def _counts(records: Records) -> dict[str, Any]:
     """For each line: marks of each kind, their sum and their number, and whether a cell of it is unreadable."""
     grid, size = records.grid, len(records.rows)
     line, token = grid["line"].to_numpy(), grid["token"].astype(object).to_numpy()
     mark = grid["mark"].to_numpy().astype(np.int64)
-    counts = {f"count_{name}": np.bincount(line[token == text], minlength=size) for name, text in zip("5432", "5432", strict=True)}
+    counts: dict[str, Any] = {f"count_{name}": np.bincount(line[token == text], minlength=size) for name, text in zip("5432", "5432", strict=True)}
     counts["count_na"] = np.bincount(line[token == "н/а"], minlength=size)
     counts["number"] = np.bincount(line[mark > 0], minlength=size)
     counts["sum"] = np.bincount(line, mark, size).astype(np.int64)

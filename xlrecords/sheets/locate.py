@@ -151,7 +151,11 @@ class Lexicon:
     def topics(self) -> frozenset[str]:
         """Folded headings that begin a register of lessons."""
         return frozenset(
-            word for form in self.forms for column in form.lessons if column.name == "topic" for word in self.spellings(column)
+            word
+            for form in self.forms
+            for column in form.lessons
+            if column.name == "topic"
+            for word in self.spellings(column)
         )
 
     @cached_property
@@ -163,7 +167,10 @@ class Lexicon:
     def titled(self, text: str) -> Form | None:
         """The form whose title begins a text."""
         folded = fold(text)
-        return next((form for title, form in self.titles if folded == title or folded.startswith((title + " ", title + ","))), None)
+        return next(
+            (form for title, form in self.titles if folded == title or folded.startswith((title + " ", title + ","))),
+            None,
+        )
 
     def begins(self, text: str) -> bool:
         """Whether a raw text may begin a table or a register; remembered, for it is asked of every short text of a school."""
@@ -175,17 +182,26 @@ class Lexicon:
     @cached_property
     def headings(self) -> dict[str, dict[str, str]]:
         """Form name -> folded heading -> column name."""
-        return {form.name: {word: column.name for column in form.columns for word in self._single(column)} for form in self.forms}
+        return {
+            form.name: {word: column.name for column in form.columns for word in self._single(column)}
+            for form in self.forms
+        }
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
         """Form name -> folded label -> name in the head."""
-        return {form.name: {word: column.name for column in form.head for word in self._single(column)} for form in self.forms}
+        return {
+            form.name: {word: column.name for column in form.head for word in self._single(column)}
+            for form in self.forms
+        }
 
     @cached_property
     def registers(self) -> dict[str, dict[str, str]]:
         """Form name -> folded heading of the register -> column name."""
-        return {form.name: {word: column.name for column in form.lessons for word in self._single(column)} for form in self.forms}
+        return {
+            form.name: {word: column.name for column in form.lessons for word in self._single(column)}
+            for form in self.forms
+        }
 
     @cached_property
     def joined(self) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
@@ -220,7 +236,7 @@ def locate(book: str, sheet: str, rows: Rows, lexicon: Lexicon) -> list[Block]:
     if not rows:
         return []
     words = set().union(*(row[:REACH] for row in rows))
-    hits = {word for word in words if word.__class__ is str and word and lexicon.begins(word)}  # type: ignore[arg-type]
+    hits = {word for word in words if word.__class__ is str and word and lexicon.begins(word)}
     if not hits:
         return []
     starts = [index for index, row in enumerate(rows) if not hits.isdisjoint(row[:REACH])]
@@ -229,21 +245,32 @@ def locate(book: str, sheet: str, rows: Rows, lexicon: Lexicon) -> list[Block]:
     for index in starts:
         if index < top:
             continue
-        later = [start for start in starts if start > index]
-        block = _table(book, sheet, len(blocks), rows, top, index, later[0] if later else len(rows), lexicon)
+        limit = next((start for start in starts if start > index), len(rows))
+        block = _table(book, sheet, len(blocks), rows, top, index, limit, lexicon)
         if block is not None:
             blocks.append(block)
             top = (block.lines[-1] if block.lines else block.heading) + 1
     return blocks
 
 
-def _table(book: str, sheet: str, number: int, rows: Rows, top: int, index: int, limit: int, lexicon: Lexicon) -> Block | None:
+def _table(
+    book: str, sheet: str, number: int, rows: Rows, top: int, index: int, limit: int, lexicon: Lexicon
+) -> Block | None:
     """The table whose first heading stands in row `index`, or None. Rows above `top` belong to another block."""
     row = rows[index]
-    anchors = [(column, fold(cell)) for column, cell in enumerate(row[:REACH]) if isinstance(cell, str) and fold(cell) in lexicon.by_anchor]
+    anchors = [
+        (column, fold(cell))
+        for column, cell in enumerate(row[:REACH])
+        if isinstance(cell, str) and fold(cell) in lexicon.by_anchor
+    ]
     if not anchors:
         return None
-    titles = (lexicon.titled(cell) for line in rows[top : index + 1] for cell in line[:REACH] if isinstance(cell, str) and cell)
+    titles = (
+        lexicon.titled(cell)
+        for line in rows[top : index + 1]
+        for cell in line[:REACH]
+        if isinstance(cell, str) and cell
+    )
     titled = next((form for form in titles if form is not None), None)
     best: Block | None = None
     best_score = -1
@@ -259,7 +286,17 @@ def _table(book: str, sheet: str, number: int, rows: Rows, top: int, index: int,
 
 
 def _match(
-    form: Form, book: str, sheet: str, number: int, rows: Rows, top: int, index: int, anchor: int, limit: int, lexicon: Lexicon, titled: bool
+    form: Form,
+    book: str,
+    sheet: str,
+    number: int,
+    rows: Rows,
+    top: int,
+    index: int,
+    anchor: int,
+    limit: int,
+    lexicon: Lexicon,
+    titled: bool,
 ) -> Block | None:
     """The table as this form, or None if its signs, or its grid, are not there."""
     words = lexicon.headings[form.name]
@@ -276,18 +313,20 @@ def _match(
     if needs_label and "term" not in heads and "term" not in columns:
         return None
     block = Block(form, book, sheet, number, rows, index, [], columns, heads, grid, None, faults)
-    below = None if side else _register_row(rows, last + 1, lexicon, form)
-    block.lines = _lines(rows, last + 1, limit if below is None else min(below, limit), columns, grid, right)
+    block.lines = _lines(rows, last + 1, limit, columns, grid, right)
     block.faults += _unheaded(block, anchor, right)
     if form.lessons:
-        block.register = side or (_below(form, rows, below, lexicon) if below is not None else None)
+        below = limit < len(rows) and _begins_register(rows[limit], lexicon)
+        block.register = side or (_below(form, rows, limit, lexicon) if below else None)
     return block
 
 
 # Headings
 
 
-def _band(rows: Rows, top: int, index: int, anchor: int, limit: int, words: dict[str, str], form: Form) -> tuple[int, int]:
+def _band(
+    rows: Rows, top: int, index: int, anchor: int, limit: int, words: dict[str, str], form: Form
+) -> tuple[int, int]:
     """First and last row of the heading: the row with the first word, and neighbours that carry headings too."""
     first = last = index
     if form.grid is not None:
@@ -307,7 +346,9 @@ def _heads_columns(row: list[Cell], anchor: int, words: dict[str, str]) -> bool:
             continue
         if isinstance(cell, dt.date):
             return True
-        if isinstance(cell, str) and (fold(cell) in MONTHS or DATE_LIKE.fullmatch(cell.strip()) or _column_of(cell, words)):
+        if isinstance(cell, str) and (
+            fold(cell) in MONTHS or DATE_LIKE.fullmatch(cell.strip()) or _column_of(cell, words)
+        ):
             return True
     return False
 
@@ -325,7 +366,11 @@ def _continues(row: list[Cell], anchor: int) -> bool:
     if any(isinstance(cell, dt.date) for cell in filled):
         return True
     texts = [cell.strip().lower() for cell in filled if isinstance(cell, str)]
-    if len(texts) == len(filled) and len(texts) > 1 and any(text not in SYMBOLS and not text[:1].isdigit() for text in texts):
+    if (
+        len(texts) == len(filled)
+        and len(texts) > 1
+        and any(text not in SYMBOLS and not text[:1].isdigit() for text in texts)
+    ):
         return True
     numbers = [cell for cell in filled if isinstance(cell, float)]
     return len(numbers) > 1 and all(cell.is_integer() and 1 <= cell <= 31 for cell in numbers) and max(numbers) > 9
@@ -359,13 +404,21 @@ def _headings(
     strangers: list[tuple[int, int]] = []
     texts: dict[str, int] = {}
     sub_headed = month = right = 0
-    plain_dates = [column for column, cell in enumerate(band[0][:edge]) if cell.__class__ is dt.date] if dated and first == last else []
+    plain_dates = (
+        [column for column, cell in enumerate(band[0][:edge]) if cell.__class__ is dt.date]
+        if dated and first == last
+        else []
+    )
     if plain_dates and plain_dates[-1] - plain_dates[0] == len(plain_dates) - 1:
         grid = Headings.of_row(first, band[0], plain_dates[0], plain_dates[-1] + 1)
-    for column in range(edge):
-        if grid.columns and grid.columns[0] <= column <= grid.columns[-1]:
-            right = column + 1
-            continue
+    others = (
+        [column for column in range(edge) if column < grid.columns[0] or column > grid.columns[-1]]
+        if len(grid)
+        else range(edge)
+    )
+    for column in others:
+        if len(grid) and grid.columns[-1] < column:
+            right = max(right, grid.columns[-1] + 1)
         cells = [(first + offset, line[column]) for offset, line in enumerate(band) if line[column] != EMPTY]
         if not cells:
             if right and column >= right and not _goes_on(band, column, edge, words, columns, dated):
@@ -373,15 +426,23 @@ def _headings(
             continue
         row, cell = cells[-1]
         if dated:
-            month = next((MONTHS[fold(text)] for _, text in cells if isinstance(text, str) and fold(text) in MONTHS), month)
+            month = next(
+                (MONTHS[fold(text)] for _, text in cells if isinstance(text, str) and fold(text) in MONTHS), month
+            )
             found = next(((at, value) for at, value in reversed(cells) if _date_like(value)), None)
-            if found is None and isinstance(cell, float) and (_day_number(cell, month) or (len(grid) and int(cell) in SERIALS)):
+            if (
+                found is None
+                and isinstance(cell, float)
+                and (_day_number(cell, month) or (len(grid) and int(cell) in SERIALS))
+            ):
                 found = row, cell
             if found is not None:
                 grid.add(found[0], column, found[1], month)
                 right = column + 1
                 continue
-        name = next((known for _, text in reversed(cells) if isinstance(text, str) and (known := _column_of(text, words))), "")
+        name = next(
+            (known for _, text in reversed(cells) if isinstance(text, str) and (known := _column_of(text, words))), ""
+        )
         if name:
             if name in columns:
                 faults.append((row, column, "heading-repeated"))
@@ -425,7 +486,9 @@ def _date_like(value: Cell) -> bool:
     return isinstance(value, dt.date) or (isinstance(value, str) and DATE_LIKE.fullmatch(value.strip()) is not None)
 
 
-def _goes_on(band: Rows, column: int, edge: int, words: dict[str, str], columns: dict[str, tuple[int, ...]], dated: bool) -> bool:
+def _goes_on(
+    band: Rows, column: int, edge: int, words: dict[str, str], columns: dict[str, tuple[int, ...]], dated: bool
+) -> bool:
     """Whether after an empty heading the same table goes on, and no other table begins.
 
     In a journal only a date or a term tells that, elsewhere a heading of the form that was not met yet.
@@ -433,7 +496,9 @@ def _goes_on(band: Rows, column: int, edge: int, words: dict[str, str], columns:
     texts = [cell for line in band for cell in line[column + 1 : edge] if cell != EMPTY]
     if dated:
         return any(_date_like(cell) or (isinstance(cell, str) and term_of(cell) != "") for cell in texts)
-    return any(isinstance(cell, str) and (name := _column_of(cell, words)) != "" and name not in columns for cell in texts)
+    return any(
+        isinstance(cell, str) and (name := _column_of(cell, words)) != "" and name not in columns for cell in texts
+    )
 
 
 def _contiguous(rows: Rows, first: int, last: int, edge: int, column: int) -> bool:
@@ -455,17 +520,23 @@ def _unheaded(block: Block, anchor: int, right: int) -> list[tuple[int, int, str
 # Rows
 
 
-def _lines(rows: Rows, first: int, limit: int, columns: dict[str, tuple[int, ...]], grid: Headings, right: int) -> list[int]:
+def _lines(
+    rows: Rows, first: int, limit: int, columns: dict[str, tuple[int, ...]], grid: Headings, right: int
+) -> list[int]:
     """Rows of the body that hold an entry."""
     number = columns.get("number", (-1,))[0]
     known = [column for name, found in columns.items() if name != "number" for column in found] + grid.columns
     left = min(known)
     width = right - left
+    numbered = number >= 0
     lines = []
     for index in range(first, limit):
         row = rows[index]
+        if numbered and row[number].__class__ is float and row[left] != EMPTY:
+            lines.append(index)
+            continue
         if row[left:right].count(EMPTY) == width:
-            if number >= 0 and isinstance(row[number], str) and CLASS_TITLE.fullmatch(row[number].strip()):
+            if numbered and CLASS_TITLE.fullmatch(str(row[number]).strip()):
                 break
             continue
         if _footer(row, number, left, right):
@@ -478,7 +549,9 @@ def _footer(row: list[Cell], number: int, left: int, right: int) -> bool:
     """Whether a row is a total or a staff line: no number, and its first text is a footer's word or ends with a colon."""
     if number >= 0 and isinstance(row[number], float):
         return False
-    text = next((cell for cell in row[: left + 1] if cell != EMPTY), None) or next((cell for cell in row[left:right] if cell != EMPTY), EMPTY)
+    text = next((cell for cell in row[: left + 1] if cell != EMPTY), None) or next(
+        (cell for cell in row[left:right] if cell != EMPTY), EMPTY
+    )
     if not isinstance(text, str):
         return False
     stripped = text.strip()
@@ -502,7 +575,9 @@ def _heads(rows: Rows, top: int, first: int, labels: dict[str, str]) -> dict[str
             name = labels.get(fold(cell))
             if name and name not in heads:
                 value = filled[position + 1] if position + 1 < len(filled) else None
-                if value is None or (isinstance(value[1], str) and fold(value[1]) in labels and value[1].rstrip().endswith(":")):
+                if value is None or (
+                    isinstance(value[1], str) and fold(value[1]) in labels and value[1].rstrip().endswith(":")
+                ):
                     value = (min(column + 1, len(rows[index]) - 1), EMPTY)
                 heads[name] = (index, value[0], value[1])
                 continue
@@ -510,22 +585,18 @@ def _heads(rows: Rows, top: int, first: int, labels: dict[str, str]) -> dict[str
             name = labels.get(fold(before)) if colon and after.strip() else None
             if name and name not in heads:
                 heads[name] = (index, column, after.strip())
-            elif "school_class" in labels.values() and "school_class" not in heads and CLASS_TITLE.fullmatch(cell.strip()):
+            elif (
+                "school_class" in labels.values()
+                and "school_class" not in heads
+                and CLASS_TITLE.fullmatch(cell.strip())
+            ):
                 heads["school_class"] = (index, column, cell.strip())
     return heads
 
 
-def _register_row(rows: Rows, first: int, lexicon: Lexicon, form: Form) -> int | None:
-    """The row below the table that begins its register of lessons; none if another table begins before."""
-    if not form.lessons:
-        return None
-    for index in range(first, len(rows)):
-        words = {fold(cell) for cell in rows[index][:REACH] if isinstance(cell, str) and cell and lexicon.begins(cell)}
-        if words & lexicon.topics:
-            return index
-        if words:
-            return None
-    return None
+def _begins_register(row: list[Cell], lexicon: Lexicon) -> bool:
+    """Whether a row is the heading of a register of lessons."""
+    return any(isinstance(cell, str) and fold(cell) in lexicon.topics for cell in row[:REACH])
 
 
 def _beside(form: Form, rows: Rows, first: int, last: int, right: int, limit: int, lexicon: Lexicon) -> Register | None:
@@ -538,9 +609,7 @@ def _beside(form: Form, rows: Rows, first: int, last: int, right: int, limit: in
 
 
 def _below(form: Form, rows: Rows, start: int, lexicon: Lexicon) -> Register | None:
-    """The register that begins in row `start`, below the table."""
-    if start >= len(rows):
-        return None
+    """The register whose headings stand in row `start`, below the table."""
     columns = _register_columns(rows[start], 0, lexicon.registers[form.name])
     return None if columns is None else Register(start, start + 1, len(rows), columns)
 
@@ -548,7 +617,7 @@ def _below(form: Form, rows: Rows, start: int, lexicon: Lexicon) -> Register | N
 def _register_columns(row: list[Cell], left: int, words: dict[str, str]) -> dict[str, int] | None:
     """Columns of a register in a row of headings, from column `left`; a date and a topic must be among them."""
     columns: dict[str, int] = {}
-    for column, cell in enumerate(row):
-        if column >= left and cell and isinstance(cell, str) and (name := words.get(fold(cell))):
+    for column in [column for column, cell in enumerate(row) if cell.__class__ is str and cell and column >= left]:
+        if name := words.get(fold(str(row[column]))):
             columns.setdefault(name, column)
     return columns if {"lesson_date", "topic"} <= columns.keys() else None

@@ -84,7 +84,11 @@ def read(form: Form, blocks: Sequence[Block], year: int | None = None) -> Record
         labels=labels,
         unread=pd.concat(unread, ignore_index=True) if unread else _unread(_ints(()), _ints(()), _ints(()), ""),
         faults=pd.DataFrame(
-            [(index, row + 1, column + 1, rule) for index, block in enumerate(blocks) for row, column, rule in block.faults],
+            [
+                (index, row + 1, column + 1, rule)
+                for index, block in enumerate(blocks)
+                for row, column, rule in block.faults
+            ],
             columns=["sheet_id", "row", "column", "rule"],
         ),
         heading_rows=_ints(block.heading + 1 for block in blocks),
@@ -133,18 +137,25 @@ def _bring(values: Sequence[Cell], kind: Kind) -> tuple[Any, npt.NDArray[np.bool
     missing = blank | unread
     if kind.dtype == "category":
         index: dict[object, int] = {}
-        merged = np.array([-1 if miss else index.setdefault(value, len(index)) for value, miss in zip(parsed, missing, strict=True)], np.int32)
+        merged = np.array(
+            [-1 if miss else index.setdefault(value, len(index)) for value, miss in zip(parsed, missing, strict=True)],
+            np.int32,
+        )
         brought: Any = pd.Categorical.from_codes(merged[codes], list(index) if index else pd.Index([], dtype="str"))
     elif kind.dtype == "datetime64[s]":
         days = np.array([None if miss else value for value, miss in zip(parsed, missing, strict=True)], "datetime64[s]")
         brought = days[codes]
     else:
-        numbers = np.array([np.nan if miss else value for value, miss in zip(parsed, missing, strict=True)], np.float64)[codes]
+        numbers = np.array(
+            [np.nan if miss else value for value, miss in zip(parsed, missing, strict=True)], np.float64
+        )[codes]
         brought = numbers if kind.dtype == "float64" else pd.array(numbers, dtype=kind.dtype)
     return brought, unread[codes]
 
 
-def _sheets(form: Form, blocks: Sequence[Block]) -> tuple[pd.DataFrame, dict[str, tuple[Ints, Ints]], list[pd.DataFrame]]:
+def _sheets(
+    form: Form, blocks: Sequence[Block]
+) -> tuple[pd.DataFrame, dict[str, tuple[Ints, Ints]], list[pd.DataFrame]]:
     """Frame of sheets with the values of their heads, places of these values, and what could not be read."""
     ids = np.arange(len(blocks), dtype=np.int32)
     data: dict[str, Any] = {
@@ -250,7 +261,9 @@ class _Marks:
         self.mark = np.array([0 if token is None else token.mark for token in flat], np.int8)
         self.weight = np.array([1 if token is None else token.weight for token in flat], np.int16)
         self.fault = np.zeros(len(flat), np.int8)
-        self.fault[self.starts[self.counts > 0]] = [fault[reading.fault] for reading in readings if reading.tokens or reading.fault]
+        self.fault[self.starts[self.counts > 0]] = [
+            fault[reading.fault] for reading in readings if reading.tokens or reading.fault
+        ]
 
     def frame(self, codes: Ints, columns: dict[str, npt.NDArray[Any]], index: Ints | None = None) -> pd.DataFrame:
         """Columns repeated for the tokens of each cell, with token, mark, weight and fault."""
@@ -307,14 +320,14 @@ def _grid(form: Form, blocks: Sequence[Block], counts: Ints, headings: pd.DataFr
         heading += len(block.grid)
     at, under = _joined(lines_of, np.int32), _joined(headings_of, np.int32)
     all_lines = _ints(chain.from_iterable(block.lines for block in blocks)) + 1
-    columns = {
+    placed = {
         "sheet_id": headings["sheet_id"].to_numpy()[under],
         "line": at,
         "row": all_lines[at],
         "column": headings["column"].to_numpy().astype(np.int16)[under],
         "heading": under,
     }
-    frame = _Marks(known).frame(_joined(codes_of, np.int32), columns)
+    frame = _Marks(known).frame(_joined(codes_of, np.int32), placed)
     if "date" in headings:
         frame["date"] = headings["date"].to_numpy()[frame["heading"].to_numpy()]
     return frame
@@ -324,24 +337,32 @@ def _terms(form: Form, blocks: Sequence[Block], counts: Ints) -> pd.DataFrame:
     """Long frame of marks for periods."""
     names = [column.name for column in form.columns if column.kind.name == "period_mark"]
     known = Codes()
-    parts: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in ("sheet_id", "line", "row", "column", "term", "code")}
     starts = np.cumsum(counts) - counts
-    for index, block in enumerate(blocks):
-        rows = np.array(block.lines, np.int32) + 1
-        for number, name in enumerate(names):
-            if name not in block.columns:
-                continue
-            column = block.columns[name][0]
-            codes = known.encode([block.rows[line][column] for line in block.lines])
-            filled = np.flatnonzero(codes)
-            parts["sheet_id"].append(np.full(len(filled), index, np.int32))
-            parts["line"].append((filled + starts[index]).astype(np.int32))
-            parts["row"].append(rows[filled])
-            parts["column"].append(np.full(len(filled), column + 1, np.int16))
-            parts["term"].append(np.full(len(filled), number, np.int8))
-            parts["code"].append(codes[filled])
-    joined = {name: _joined(arrays, np.int32) for name, arrays in parts.items()}
-    frame = _Marks(known).frame(joined.pop("code"), joined)
+    rows = _ints(chain.from_iterable(block.lines for block in blocks)) + 1
+    sheet_id = np.repeat(np.arange(len(blocks), dtype=np.int32), counts)
+    parts: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in ("line", "column", "term", "code")}
+    for number, name in enumerate(names):
+        there = [(index, block, block.columns[name][0]) for index, block in enumerate(blocks) if name in block.columns]
+        codes = known.encode([block.rows[line][column] for _, block, column in there for line in block.lines])
+        filled = np.flatnonzero(codes)
+        lines = [np.arange(starts[index], starts[index] + counts[index], dtype=np.int32) for index, _, _ in there]
+        columns = np.repeat([column + 1 for _, _, column in there], [counts[index] for index, _, _ in there])
+        parts["line"].append(_joined(lines, np.int32)[filled])
+        parts["column"].append(columns[filled].astype(np.int16))
+        parts["term"].append(np.full(len(filled), number, np.int8))
+        parts["code"].append(codes[filled])
+    line = _joined(parts["line"], np.int32)
+    order = np.lexsort((_joined(parts["column"], np.int16), line))
+    line = line[order]
+    columns_of = {
+        "sheet_id": sheet_id[line],
+        "line": line,
+        "row": rows[line],
+        "column": _joined(parts["column"], np.int16)[order],
+    }
+    frame = _Marks(known).frame(
+        _joined(parts["code"], np.int32)[order], columns_of | {"term": _joined(parts["term"], np.int8)[order]}
+    )
     frame["term"] = pd.Categorical.from_codes(frame["term"], names if names else pd.Index([], dtype="str"))
     return frame
 
@@ -356,12 +377,16 @@ def _lessons(form: Form, blocks: Sequence[Block]) -> tuple[pd.DataFrame, list[pd
         if register is None:
             continue
         date, topic = register.columns["lesson_date"], register.columns["topic"]
-        found = [row for row in range(register.first, register.last) if not (empty(block.rows[row][date]) and empty(block.rows[row][topic]))]
+        found = [
+            row
+            for row in range(register.first, register.last)
+            if not (empty(block.rows[row][date]) and empty(block.rows[row][topic]))
+        ]
         sheet_ids += [index] * len(found)
         rows += [row + 1 for row in found]
         for name, taken in values.items():
-            column = register.columns.get(name)
-            taken += [EMPTY] * len(found) if column is None else [block.rows[row][column] for row in found]
+            at = register.columns.get(name)
+            taken += [EMPTY] * len(found) if at is None else [block.rows[row][at] for row in found]
     ids, lines = _ints(sheet_ids), _ints(rows)
     data: dict[str, Any] = {"sheet_id": ids, "row": lines}
     unread = []

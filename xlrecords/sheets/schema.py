@@ -10,15 +10,12 @@ import pandas as pd
 
 os.environ.setdefault("DISABLE_PANDERA_IMPORT_WARNING", "True")
 
-import pandera.pandas as pa  # noqa: E402
-from pandera.errors import SchemaErrors  # noqa: E402
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
 
 from ..form import Column, Form
 from ..marks import PERIOD, SCALE, SYMBOLS
 from .records import Records
-
-Failures = pd.DataFrame
-"""rule, sheet_id, row, column, name: what the schema refused, and where it stands."""
 
 EMPTY_CELL = "cell-empty"
 
@@ -39,12 +36,12 @@ def checks(column: Column) -> list[pa.Check]:
 
 
 def columns_schema(columns: Iterable[Column]) -> pa.DataFrameSchema:
-    """Schema of a table whose columns are those of a form; marks have their own."""
+    """Schema of a table: the columns of a form that can be wrong, since they are required or limited. Marks have their own."""
     return pa.DataFrameSchema(
         {
             column.name: pa.Column(column.kind.dtype, checks(column), nullable=not column.required)
             for column in columns
-            if column.kind.name != "period_mark"
+            if column.kind.name != "period_mark" and (column.required or checks(column))
         }
     )
 
@@ -64,13 +61,13 @@ def failures(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> pd.DataFrame:
     if frame.empty:
         return pd.DataFrame({"column": [], "check": [], "failure_case": [], "index": []})
     try:
-        schema.validate(frame[list(schema.columns)], lazy=True)
+        schema.validate(frame[list(schema.columns)], lazy=True, inplace=True)
     except SchemaErrors as errors:
         return errors.failure_cases[["column", "check", "failure_case", "index"]].dropna(subset=["index"])
     return pd.DataFrame({"column": [], "check": [], "failure_case": [], "index": []})
 
 
-def judge(records: Records, scale: Sequence[str] = SCALE, symbols: Sequence[str] | None = None) -> Failures:
+def judge(records: Records, scale: Sequence[str] = SCALE, symbols: Sequence[str] | None = None) -> pd.DataFrame:
     """All that the schemas of a form refuse in its records.
 
     Args:
@@ -103,15 +100,17 @@ def _columns(records: Records) -> Iterator[pd.DataFrame]:
         if len(cases):
             index = cases["index"].astype(int).to_numpy()
             sheet_id = frame["sheet_id"].to_numpy()[index]
-            places = np.array([records.places[name][sheet] for name, sheet in zip(cases["column"], sheet_id, strict=True)])
+            places = np.array(
+                [records.places[name][sheet] for name, sheet in zip(cases["column"], sheet_id, strict=True)]
+            )
             yield _placed(cases, sheet_id, frame["row"].to_numpy()[index], places)[places > 0]
     filled = records.sheets[records.sheets.index.isin(records.rows["sheet_id"])]
     cases = failures(columns_schema(form.head), filled)
     if len(cases):
         sheet_id = cases["index"].astype(int).to_numpy()
-        places = [records.labels[name] for name in cases["column"]]
-        rows = np.array([place[0][sheet] for place, sheet in zip(places, sheet_id, strict=True)])
-        columns_at = np.array([place[1][sheet] for place, sheet in zip(places, sheet_id, strict=True)])
+        labels = [records.labels[name] for name in cases["column"]]
+        rows = np.array([label[0][sheet] for label, sheet in zip(labels, sheet_id, strict=True)])
+        columns_at = np.array([label[1][sheet] for label, sheet in zip(labels, sheet_id, strict=True)])
         placed = _placed(cases, sheet_id, rows, columns_at)
         placed.loc[rows == 0, "rule"] = "label-missing"
         yield placed
@@ -119,12 +118,14 @@ def _columns(records: Records) -> Iterator[pd.DataFrame]:
 
 def _placed(cases: pd.DataFrame, sheet_id: object, row: object, column: object) -> pd.DataFrame:
     rule = cases["check"].replace("not_nullable", EMPTY_CELL).to_numpy()
-    return pd.DataFrame({"rule": rule, "sheet_id": sheet_id, "row": row, "column": column, "name": cases["column"].to_numpy()})
+    return pd.DataFrame(
+        {"rule": rule, "sheet_id": sheet_id, "row": row, "column": column, "name": cases["column"].to_numpy()}
+    )
 
 
 def _marks(records: Records, scale: Sequence[str], symbols: Sequence[str] | None) -> Iterator[pd.DataFrame]:
     form = records.form
-    tables = [(records.terms, PERIOD)]
+    tables: list[tuple[pd.DataFrame, tuple[str, ...]]] = [(records.terms, PERIOD)]
     if form.grid is not None:
         tables.append((records.grid, form.grid.alphabet))
     for frame, alphabet in tables:
@@ -142,7 +143,9 @@ def _marks(records: Records, scale: Sequence[str], symbols: Sequence[str] | None
         digit = where["mark"].to_numpy() > 0
         zero = (where["token"] == "0").to_numpy()
         graded = SCALE[0] in alphabet
-        misplaced = np.where((digit | zero) & graded, "mark-out-of-scale", np.where(digit | zero, "mark-in-ungraded", "mark-misplaced"))
+        misplaced = np.where(
+            (digit | zero) & graded, "mark-out-of-scale", np.where(digit | zero, "mark-in-ungraded", "mark-misplaced")
+        )
         rule = np.where(cases["check"].to_numpy() == "fault", fault, misplaced)
         placed = pd.DataFrame(
             {
