@@ -1,4 +1,4 @@
-"""What several tests use: checking a page of Markdown, and LibreOffice where it is there."""
+"""What several tests use: the tables of real shape, and LibreOffice where it is there."""
 
 from __future__ import annotations
 
@@ -8,16 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from xlrecords.books.markdown import parse_books
-from xlrecords.commands import check_books
-
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Tables of real shape, kept beside the repository; tests that read them are skipped where they are not."""
-
-
-def found(text: str) -> list[tuple[str, str]]:
-    """Cell and rule of every finding on the sheets of a Markdown text."""
-    return [(issue.place.cell, issue.rule.id) for issue in check_books(parse_books(text)).issues]
 
 
 @pytest.fixture(scope="session")

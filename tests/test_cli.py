@@ -42,9 +42,7 @@ def run(*words: str | Path) -> Result:
 
 def state(folder: Path) -> dict[str, bytes]:
     """Every file of a folder with its bytes."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-    }
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def test_findings_say_where_what_and_why(tmp_path: Path) -> None:
@@ -70,6 +68,15 @@ def test_json_has_the_fields_of_the_contract(tmp_path: Path) -> None:
         "6",
     )
     assert (second["rule"], second["cell"], second["value"]) == ("mark-unknown", "C7", "ы")
+
+
+def test_json_goes_to_a_file_but_never_over_somebody_elses(tmp_path: Path) -> None:
+    journal, target = write_journal(tmp_path / "5А.xlsx"), tmp_path / "замечания.jsonl"
+    assert [run("check", journal, "--json", target).exit_code for _ in range(2)] == [1, 1]
+    assert len(target.read_text(encoding="utf-8").splitlines()) == 2
+    before = journal.read_bytes()
+    assert run("check", journal, "--json", journal).exit_code != 0
+    assert journal.read_bytes() == before
 
 
 def test_a_clean_journal_exits_with_zero(tmp_path: Path) -> None:
@@ -159,9 +166,7 @@ def test_a_folder_without_rights_is_a_finding(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(os, "scandir", scandir)
     found = [json.loads(line) for line in run("check", tmp_path, "--json", "-").stdout.splitlines()]
-    assert [(issue["book"], issue["rule"]) for issue in found if issue["book"] != "5А.xlsx"] == [
-        ("закрыто", "file-locked")
-    ]
+    assert [(issue["book"], issue["rule"]) for issue in found if issue["book"] != "5А.xlsx"] == [("закрыто", "file-locked")]
     assert len(found) == 3
 
 
@@ -182,9 +187,7 @@ def test_a_book_borrows_the_settings_of_the_school_around_it(tmp_path: Path) -> 
 
 def test_help_is_russian_and_lists_every_command() -> None:
     result = run("--help")
-    assert {command.__name__ for command in COMMANDS} <= {
-        line.split()[0] for line in result.stdout.splitlines() if line.startswith("  ")
-    }
+    assert {command.__name__ for command in COMMANDS} <= {line.split()[0] for line in result.stdout.splitlines() if line.startswith("  ")}
     assert "Options" not in result.stdout
     assert "Usage" not in result.stdout
 

@@ -13,6 +13,7 @@ import click
 from . import __version__
 from .commands import COMMANDS, Outcome, Request
 from .issue import Issue, Severity
+from .save import SaveError, is_findings, save
 
 PATH = click.Path(path_type=Path)
 PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
@@ -40,9 +41,7 @@ PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
             metavar="ФАЙЛ|-",
             help="Замечания строками JSON.",
         ),
-        click.Option(
-            ["--report", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Книга «Замечания» со ссылками на клетки."
-        ),
+        click.Option(["--report", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Книга «Замечания» со ссылками на клетки."),
     ),
     "explain": (click.Argument(["name"], metavar="ПРОВЕРКА"),),
 }
@@ -85,9 +84,7 @@ def summary(outcome: Outcome) -> str:
     """What was checked and how much was found, in one line."""
     from .words import counted
 
-    found = ", ".join(
-        counted(outcome.count(severity), severity.value) for severity in Severity if outcome.count(severity)
-    )
+    found = ", ".join(counted(outcome.count(severity), severity.value) for severity in Severity if outcome.count(severity))
     checked = f"Проверено: {counted(len(outcome.books), 'книга')}, {counted(outcome.sheets, 'лист')}."
     return f"{checked} Найдено: {found}." if found else f"{checked} Замечаний нет."
 
@@ -98,7 +95,7 @@ def _show(outcome: Outcome, json_to: Path | None) -> None:
         if str(json_to) == "-":
             click.echo(lines, nl=False)
         else:
-            json_to.write_text(lines, encoding="utf-8")
+            save(json_to, lambda beside: beside.write_text(lines, encoding="utf-8"), is_findings)
     to_error = json_to is not None and str(json_to) == "-"
     if json_to is None:
         for issue in outcome.issues if not outcome.lines or outcome.failed else ():
@@ -165,9 +162,7 @@ def _help_option() -> click.Option:
             click.echo(ctx.get_help())
             ctx.exit()
 
-    return click.Option(
-        ["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=show, help="Показать эту справку."
-    )
+    return click.Option(["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=show, help="Показать эту справку.")
 
 
 class _Command(click.Command):
@@ -183,7 +178,10 @@ def _click(command: Callable[[Request], Outcome]) -> click.Command:
 
     def run(json_to: Path | None = None, **given: Any) -> None:
         outcome = command(Request(progress=_Bar(), **given))
-        _show(outcome, json_to)
+        try:
+            _show(outcome, json_to)
+        except SaveError as error:
+            raise click.ClickException(str(error)) from error
         sys.exit(outcome.exit_code)
 
     name, text = command.__name__, command.__doc__ or ""
@@ -248,7 +246,8 @@ def main() -> None:
         click.echo(error.ctx.get_help() if error.ctx else "")
         sys.exit(0)
     except click.ClickException as error:
-        click.echo(f"Не понимаю: {_complaint(error)}. Справка: xlrecords --help", err=True)
+        words = f"Не понимаю: {_complaint(error)}. Справка: xlrecords --help" if isinstance(error, click.UsageError) else error.message
+        click.echo(words, err=True)
         sys.exit(2)
     except click.Abort:
         sys.exit(130)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,13 +92,24 @@ def check(request: Request) -> Outcome:
     """Проверить книги и папки: каждая ошибка с листом, клеткой, исправлением и пунктом."""
     files = dict(find_books(request.paths))
     if not files:
-        return Outcome(
-            lines=("Книг не найдено: укажите файл .xlsx, .xlsm, .xls, .ods или папку с такими файлами.",), failed=True
-        )
-    books = read_books(files, request.progress)
-    context = read_books(dict(_around(request.paths, files)), lambda done, total: None)
-    outcome = replace(check_books(books, context), files=files)
+        return Outcome(lines=("Книг не найдено: укажите файл .xlsx, .xlsm, .xls, .ods или папку с такими файлами.",), failed=True)
+    with _nothing_collected():
+        books = read_books(files, request.progress)
+        context = read_books(dict(_around(request.paths, files)), lambda done, total: None)
+        outcome = replace(check_books(books, context), files=files)
     return _reported(outcome, request.out) if request.out else outcome
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Reading makes millions of objects that live to the end of the check: the cyclic collector would visit them in vain."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _reported(outcome: Outcome, path: Path) -> Outcome:
@@ -130,9 +143,7 @@ def check_books(books: Sequence[Book], context: Sequence[Book] = ()) -> Outcome:
         groups={
             (book, sheet): group
             for records in school.records.values()
-            for book, sheet, group in zip(
-                records.sheets["book"], records.sheets["sheet"], school.sheet_groups(records), strict=True
-            )
+            for book, sheet, group in zip(records.sheets["book"], records.sheets["sheet"], school.sheet_groups(records), strict=True)
             if group and ("student" in records.places or "student" in records.labels)
         },
     )
@@ -157,11 +168,7 @@ def study(books: Sequence[Book], context: Sequence[Book] = ()) -> tuple[School, 
     settings = {name: read(BY_NAME[name], blocks[name]) for name in SETTINGS if name in blocks}
     policy = read_policy(settings_given(settings))
     year = School(settings, policy).year
-    records = {
-        form.name: settings.get(form.name) or read(form, blocks[form.name], year)
-        for form in FORMS
-        if form.name in blocks
-    }
+    records = {form.name: settings.get(form.name) or read(form, blocks[form.name], year) for form in FORMS if form.name in blocks}
     return School(records, policy, tuple(_assumed(records.keys()))), strays, sheets
 
 
@@ -302,9 +309,7 @@ def _new_school(folder: Path) -> Outcome:
 
 def forms(request: Request) -> Outcome:
     """Перечислить формы: имя, название и назначение."""
-    return Outcome(
-        lines=tuple(f"{form.name}\n    {form.title} (п. {form.clause})\n    {form.purpose}" for form in FORMS)
-    )
+    return Outcome(lines=tuple(f"{form.name}\n    {form.title} (п. {form.clause})\n    {form.purpose}" for form in FORMS))
 
 
 def rules(request: Request) -> Outcome:
@@ -312,9 +317,7 @@ def rules(request: Request) -> Outcome:
     from .rules import RULES
 
     width = max(len(rule.id) for rule in RULES)
-    return Outcome(
-        lines=tuple(f"{rule.id:{width}}  {rule.severity.value:14}  п. {rule.clause:6} {rule.title}" for rule in RULES)
-    )
+    return Outcome(lines=tuple(f"{rule.id:{width}}  {rule.severity.value:14}  п. {rule.clause:6} {rule.title}" for rule in RULES))
 
 
 def explain(request: Request) -> Outcome:
@@ -358,9 +361,7 @@ def demo(request: Request) -> Outcome:
     key = build(folder, request.classes)
     outcome = check(Request((key.school,), out=folder / "Замечания.xlsx", progress=request.progress))
     score = compare(key, outcome.issues)
-    return replace(
-        outcome, written=(key.school, key.key_file, *outcome.written), lines=score.table(), failed=not score.perfect
-    )
+    return replace(outcome, written=(key.school, key.key_file, *outcome.written), lines=score.table(), failed=not score.perfect)
 
 
 COMMANDS: tuple[Callable[[Request], Outcome], ...] = (demo, new, check, forms, rules, explain)

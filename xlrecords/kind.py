@@ -145,9 +145,7 @@ def parse_date(value: Cell) -> object:
     return day if day is not None and 1920 <= day.year <= 2100 else UNREAD
 
 
-CLASS_TEXT = re.compile(
-    r"(1[0-2]|[1-9])[\s:\-–]*(?:([а-яё])|[«\"]\s*([а-яё])\s*[»\"])?(?:\s*(?:класс|кл))?\.?", re.IGNORECASE
-)
+CLASS_TEXT = re.compile(r"(1[0-2]|[1-9])[\s:\-–]*(?:([а-яё])|[«\"]\s*([а-яё])\s*[»\"])?(?:\s*(?:класс|кл))?\.?", re.IGNORECASE)
 
 
 def parse_class(value: Cell) -> object:
@@ -277,9 +275,7 @@ DATE = Kind("date", "дата в виде ДД.ММ.ГГГГ", "datetime64[s]", 
 DECIMAL = Kind("decimal", "число", "float64", parse_number, "0.00", width=9, centred=True)
 SCHOOL_CLASS = Kind("school_class", "класс, например 5А", "category", parse_class, width=8, centred=True)
 SCHOOL_YEAR = Kind("school_year", "учебный год, например 2026/2027", "category", parse_school_year, width=12)
-TERM = Kind(
-    "term", "период, например «1 четверть» или «Год»", "category", parse_term, choices=tuple(TERMS.values()), width=14
-)
+TERM = Kind("term", "период, например «1 четверть» или «Год»", "category", parse_term, choices=tuple(TERMS.values()), width=14)
 YES_NO = Kind("yes_no", "«да» или «нет»", "category", parse_yes_no, choices=("да", "нет"), width=10, centred=True)
 PERIOD_MARK = Kind("period_mark", "отметка за период", "category", parse_text, "General", width=6, centred=True)
 """Read by the grammar of `marks`, not by `parse`: such columns go into the long frame `Records.terms`."""

@@ -106,9 +106,7 @@ class Roster:
         words = key(name).split()
         if not words:
             return Match(BLANK)
-        found = self._full.get((group, " ".join(words)), []) or (
-            self._short.get((group, " ".join(words)), []) if len(words) == 2 else []
-        )
+        found = self._full.get((group, " ".join(words)), []) or (self._short.get((group, " ".join(words)), []) if len(words) == 2 else [])
         if len(found) > 1 and (number := suffix(name)):
             found = [person for person in found if self.files[person] == number] or found
         if len(found) == 1:
@@ -117,11 +115,7 @@ class Roster:
             return Match(AMBIGUOUS, candidates=tuple(found))
         bearers = self._surname.get((group, words[0]), [])
         initials = [word.rstrip(".") for part in words[1:] for word in part.replace(".", ". ").split()]
-        abbreviated = (
-            [person for person in bearers if self._initials(person, initials)]
-            if all(len(word) == 1 for word in initials)
-            else []
-        )
+        abbreviated = [person for person in bearers if self._initials(person, initials)] if all(len(word) == 1 for word in initials) else []
         if abbreviated:
             return Match(AMBIGUOUS, candidates=tuple(abbreviated))
         return Match(UNKNOWN, candidates=self._near(" ".join(words), group))
@@ -133,9 +127,7 @@ class Roster:
 
     def _initials(self, person: int, initials: list[str]) -> bool:
         words = key(self.names[person]).split()[1:]
-        return len(initials) <= len(words) and all(
-            word.startswith(letter) for word, letter in zip(words, initials, strict=False)
-        )
+        return len(initials) <= len(words) and all(word.startswith(letter) for word, letter in zip(words, initials, strict=False))
 
     def _near(self, name: str, group: str) -> tuple[int, ...]:
         names: dict[str, list[int]] = {}

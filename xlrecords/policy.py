@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
 
-from .kind import UNREAD, fold
+from .kind import UNREAD, fold, parse_school_year
 from .marks import SYMBOLS
 
 T = TypeVar("T")
@@ -42,6 +42,11 @@ class Setting:
 def text(value: str) -> object:
     """Any text."""
     return value
+
+
+def school_year(value: str) -> object:
+    """A school year, «2026/2027»."""
+    return parse_school_year(value)
 
 
 def yes_no(value: str) -> object:
@@ -119,7 +124,7 @@ POLICIES: tuple[Setting, ...] = (
             "Какие буквы и знаки допускаются под датой урока", UNVERIFIED + " (значение «п» и точки различается)"),
     Setting("reminder", "Точка в журнале", "не учитывать", one_of("не учитывать", "считать двойкой"), "«не учитывать» или «считать двойкой»",
             "Как точка входит в средний балл", "Электронные журналы ведут себя по-разному; сверьте с локальным актом школы"),
-    Setting("weights", "Веса видов работ", "", weights, "веса вида КР=2; СР=1", "Во сколько раз отметка за работу весомее обычной", UNVERIFIED),
+    Setting("weights", "Веса видов работ", "", weights, "запись вида КР=2; СР=1", "Во сколько раз отметка за работу весомее обычной", UNVERIFIED),
     Setting("average", "Средний балл", "взвешенный", one_of("взвешенный", "простой"), "«взвешенный» или «простой»",
             "Учитываются ли веса отметок", UNVERIFIED),
     Setting("minimums", "Минимум отметок за период", "3", minimums, "число или по часам в неделю: 1: 3; 2: 5",
@@ -163,7 +168,7 @@ CARD: tuple[Setting, ...] = (
     Setting("short_name", "Краткое название", "", text, "текст", "Для заголовков документов", ""),
     Setting("town", "Населённый пункт", "", text, "текст", "Для документов", ""),
     Setting("head", "Директор", "", text, "фамилия и инициалы", "Для подписи документов", ""),
-    Setting("year", "Учебный год", "", text, "учебный год, например 2026/2027", "За какой год ведутся журналы", ""),
+    Setting("year", "Учебный год", "", school_year, "учебный год, например 2026/2027", "За какой год ведутся журналы", ""),
     Setting(
         "week",
         "Учебных дней в неделе",

@@ -27,7 +27,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A bar chart of a page: title, and the columns (from 0) of the categories and of each series."""
+    """A chart of stacked columns on a page: title, and the columns (from 0) of the categories and of each series."""
 
     title: str
     categories: int
@@ -44,7 +44,8 @@ class Page:
         note: Second line.
         fields: Columns.
         rows: Values: text, number or link.
-        tones: A tone for each row, «error», «warning», «note» or «», shown as its fill.
+        tones: A tone for each row, «error», «warning», «note» or «».
+        toned: The column (from 0) whose cells show the tone as their fill.
         chart: A chart beside the rows, or None.
     """
 
@@ -54,4 +55,5 @@ class Page:
     fields: tuple[Field, ...]
     rows: Sequence[Sequence[str | int | Link]]
     tones: Sequence[str] = ()
+    toned: int = 0
     chart: Chart | None = None

@@ -16,7 +16,7 @@ class SaveError(Exception):
     """A file was not written; the text says why, in Russian."""
 
 
-def made_here(path: Path) -> bool:
+def is_report(path: Path) -> bool:
     """Whether a workbook was made by xlrecords, by the category in its properties."""
     try:
         with zipfile.ZipFile(path) as package:
@@ -25,12 +25,22 @@ def made_here(path: Path) -> bool:
         return False
 
 
-def save(path: Path, write: Callable[[Path], object]) -> Path:
+def is_findings(path: Path) -> bool:
+    """Whether a file holds findings as lines of JSON, or nothing."""
+    try:
+        with path.open("rb") as file:
+            return file.read(9) in (b"", b'{"rule": ')
+    except OSError:
+        return False
+
+
+def save(path: Path, write: Callable[[Path], object], ours: Callable[[Path], bool] = is_report) -> Path:
     """Write a file.
 
     Args:
         path: Where it shall be.
         write: Writes it to the path it is given.
+        ours: Whether a file that is there was made by xlrecords and may be written again.
 
     Returns:
         The path.
@@ -38,7 +48,7 @@ def save(path: Path, write: Callable[[Path], object]) -> Path:
     Raises:
         SaveError: A file is there that was not made by xlrecords, is open in an office program, or cannot be written.
     """
-    if path.exists() and not made_here(path):
+    if path.exists() and not ours(path):
         raise SaveError(f"«{path.name}» уже есть и создан не программой: укажите другое имя, файл не изменён")
     if path.with_name(f"~${path.name}").exists():
         raise SaveError(f"«{path.name}» открыт в другой программе: закройте его и повторите")

@@ -104,11 +104,7 @@ class School:
 
     def intervals(self, sort: str, group: str) -> list[tuple[np.datetime64, np.datetime64, str]]:
         """First day, last day and title of the rows of a sort that hold for a class."""
-        return [
-            (first, last, title)
-            for title, kind, classes, first, last, _ in self._dated
-            if kind == sort and applies(classes, group)
-        ]
+        return [(first, last, title) for title, kind, classes, first, last, _ in self._dated if kind == sort and applies(classes, group)]
 
     @cached_property
     def _dated(self) -> list[tuple[str, str, str, np.datetime64, np.datetime64, str]]:
@@ -263,10 +259,7 @@ class School:
             if self.roster is None:
                 raise LookupError("no class list")
             names, groups = records.rows["student"], self.groups(records)
-            pairs = (
-                names.cat.codes.to_numpy().astype(np.int64) * (len(groups.cat.categories) + 1)
-                + groups.cat.codes.to_numpy()
-            )
+            pairs = names.cat.codes.to_numpy().astype(np.int64) * (len(groups.cat.categories) + 1) + groups.cat.codes.to_numpy()
             _, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
             found = [
                 self.roster.match(name if isinstance(name, str) else "", group)
@@ -309,9 +302,7 @@ class School:
                 for name, term in self.terms(group).items():
                     if name in TERM_NAMES:
                         inside = here & (dates >= term.first) & (dates <= term.last)
-                        found[("quarter", "trimester", "half").index(name.rstrip("1234")), inside] = TERM_NAMES.index(
-                            name
-                        )
+                        found[("quarter", "trimester", "half").index(name.rstrip("1234")), inside] = TERM_NAMES.index(name)
             self._memo[key] = found
         result: npt.NDArray[np.int8] = self._memo[key]
         return result
@@ -335,8 +326,7 @@ class School:
             if "work" in lessons and lessons["work"].notna().any():
                 named = lessons[lessons["work"].notna()]
                 by_day = {
-                    (sheet, day): fold(str(work))
-                    for sheet, day, work in named[["sheet_id", "lesson_date", "work"]].itertuples(index=False)
+                    (sheet, day): fold(str(work)) for sheet, day, work in named[["sheet_id", "lesson_date", "work"]].itertuples(index=False)
                 }
                 days = {day for _, day in by_day}
                 marked = records.headings[records.headings["date"].isin(list(days))]
@@ -351,23 +341,14 @@ class School:
         key = ("same_line", records.form.name)
         if key not in self._memo:
             sheets, rows = records.sheets, records.rows
-            subjects = [
-                self.subject(value) if isinstance(value, str) else f"\0{index}"
-                for index, value in enumerate(sheets["subject"])
-            ]
+            subjects = [self.subject(value) if isinstance(value, str) else f"\0{index}" for index, value in enumerate(sheets["subject"])]
             where = pd.factorize(pd.Series(list(zip(subjects, self.sheet_groups(records), strict=True))))[0]
             if len(set(where.tolist())) == len(sheets):
                 lines = np.arange(len(rows))
             else:
                 again = rows.groupby(["sheet_id", "student"], observed=True).cumcount().to_numpy()
-                frame = pd.DataFrame(
-                    {"where": where[rows["sheet_id"].to_numpy()], "student": rows["student"], "again": again}
-                )
-                lines = (
-                    frame.groupby(["where", "student", "again"], observed=True, dropna=False, sort=False)
-                    .ngroup()
-                    .to_numpy()
-                )
+                frame = pd.DataFrame({"where": where[rows["sheet_id"].to_numpy()], "student": rows["student"], "again": again})
+                lines = frame.groupby(["where", "student", "again"], observed=True, dropna=False, sort=False).ngroup().to_numpy()
             self._memo[key] = lines
         result: Int64s = self._memo[key]
         return result
@@ -428,9 +409,7 @@ class School:
         by_sheet = np.zeros((len(records.sheets), width), np.int64)
         for scheme in terms:
             inside = scheme >= 0
-            by_sheet += np.bincount(sheet_id[inside] * width + scheme[inside], minlength=by_sheet.size).reshape(
-                by_sheet.shape
-            )
+            by_sheet += np.bincount(sheet_id[inside] * width + scheme[inside], minlength=by_sheet.size).reshape(by_sheet.shape)
         held = by_sheet[records.rows["sheet_id"].to_numpy()]
         arrived, left = self.stay(records)
         dates = records.headings["date"].to_numpy()
@@ -443,9 +422,7 @@ class School:
 
     def minimum(self, weekly: float | None) -> int:
         """Marks that a period needs for a subject with so many hours a week."""
-        known = [
-            least for hours, least in self.policy.of("minimums", tuple) if weekly is None or hours <= Fraction(weekly)
-        ]
+        known = [least for hours, least in self.policy.of("minimums", tuple) if weekly is None or hours <= Fraction(weekly)]
         return int(known[-1] if weekly is not None and known else known[0] if known else 0)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from string import Formatter
@@ -21,6 +21,10 @@ def _morphology() -> MorphAnalyzer:
     return MorphAnalyzer()
 
 
+SUPPLETIVE = {"годов": "лет"}
+"""Genitives that another word has taken the place of, after a number."""
+
+
 @lru_cache(maxsize=4096)
 def counted(number: int, phrase: str) -> str:
     """A number with its noun: (3, «отметка») -> «3 отметки», (5, «учебный день») -> «5 учебных дней»."""
@@ -29,16 +33,16 @@ def counted(number: int, phrase: str) -> str:
         nominative = [form for form in _morphology().parse(word) if {"nomn", "sing"} <= form.tag.grammemes]
         form = max(nominative, key=lambda form: form.score, default=None)
         agreed = form.make_agree_with_number(number) if form else None
-        words.append(agreed.word if agreed else word)
+        words.append(SUPPLETIVE.get(agreed.word, agreed.word) if agreed else word)
     return f"{number} {' '.join(words)}"
 
 
 def decimal(value: Fraction | float, places: int = 2) -> str:
     """A number for showing: half up, decimal comma. Fractions are rounded exactly."""
     exact = Fraction(value)
-    quantum = Decimal(1).scaleb(-places)
-    with_extra = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return str(with_extra.quantize(quantum, ROUND_HALF_UP)).replace(".", ",")
+    whole, rest = divmod(math.floor(abs(exact) * 10**places + Fraction(1, 2)), 10**places)
+    sign = "-" if exact < 0 and (whole or rest) else ""
+    return f"{sign}{whole},{rest:0{places}}" if places else f"{sign}{whole}"
 
 
 class _Words(Formatter):

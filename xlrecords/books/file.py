@@ -16,7 +16,7 @@ from typing import Any
 
 from ..book import Rows, Trouble
 from . import html, quarantine
-from .guard import Archive, Limits, RefusedError, main_part, take_apart
+from .guard import MEBIBYTE, Archive, Limits, RefusedError, main_part, take_apart
 from .quarantine import Content
 
 LIMITS = Limits()
@@ -69,7 +69,7 @@ def read(path: Path, name: str, limits: Limits = LIMITS) -> FileBook:
 
 
 REASONS = {
-    FileNotFoundError: "файл исчез",
+    FileNotFoundError: "такого файла нет",
     IsADirectoryError: "это папка",
     PermissionError: "нет прав на чтение",
 }
@@ -102,6 +102,9 @@ def _decode(data: bytes, limits: Limits) -> Content:
     if data.startswith(OLE):
         return _ole(data, limits)
     if html.looks_like(data):
+        # The tree of a page takes some fifteen times its room, and a second for each mebibyte or two.
+        if len(data) > MEBIBYTE:
+            return _quarantine(data, "page", limits)
         return html.tables(data, limits), []
     raise RefusedError("file-not-workbook", what=_describe(data))
 

@@ -210,8 +210,7 @@ class Package:
     def pack(self) -> bytes:
         """The least package a reader opens, without compression: what was checked is exactly what is read."""
         sheets = "".join(
-            f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="r{number}"/>'
-            for number, (name, _) in enumerate(self.sheets, 1)
+            f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="r{number}"/>' for number, (name, _) in enumerate(self.sheets, 1)
         )
         others = {"sharedStrings": self.strings, "styles": self.styles}
         links = "".join(SHEET_LINK.format(number) for number in range(1, len(self.sheets) + 1))

@@ -4,16 +4,7 @@ from ..form import Column, Form
 from ..kind import DATE, PERSON, TEXT, YES_NO, choice
 from .common import NUMBER, SCHOOL_CLASS, TEACHER, YEAR
 
-LEVEL = choice(
-    "level",
-    "школьный",
-    "муниципальный",
-    "региональный",
-    "межрегиональный",
-    "всероссийский",
-    "международный",
-    width=18,
-)
+LEVEL = choice("level", "школьный", "муниципальный", "региональный", "межрегиональный", "всероссийский", "международный", width=18)
 STATUS = choice(
     "status", "победитель", "призёр", "участник", "лауреат", "дипломант",
     "чемпион", "золотой знак ГТО", "серебряный знак ГТО", "бронзовый знак ГТО", width=21,
@@ -26,21 +17,10 @@ FORM = Form(
     purpose="Олимпиады, конкурсы, спорт и ГТО одного обучающегося: строка — достижение.",
     head=(
         Column(
-            "student",
-            "Обучающийся",
-            PERSON,
-            "Впишите фамилию, имя и отчество обучающегося.",
-            aliases=("ФИО", "ФИО обучающегося", "Ученик"),
+            "student", "Обучающийся", PERSON, "Впишите фамилию, имя и отчество обучающегося.", aliases=("ФИО", "ФИО обучающегося", "Ученик")
         ),
         SCHOOL_CLASS,
-        Column(
-            "teacher",
-            "Классный руководитель",
-            PERSON,
-            "Впишите фамилию и инициалы.",
-            required=False,
-            aliases=TEACHER.aliases,
-        ),
+        Column("teacher", "Классный руководитель", PERSON, "Впишите фамилию и инициалы.", required=False, aliases=TEACHER.aliases),
         YEAR,
     ),
     columns=(
@@ -55,22 +35,11 @@ FORM = Form(
             width=42,
         ),
         Column(
-            "subject",
-            "Предмет/вид",
-            TEXT,
-            "Укажите предмет или вид спорта.",
-            aliases=("Предмет", "Вид спорта", "Предмет, вид"),
-            width=20,
+            "subject", "Предмет/вид", TEXT, "Укажите предмет или вид спорта.", aliases=("Предмет", "Вид спорта", "Предмет, вид"), width=20
         ),
         Column("level", "Уровень", LEVEL, "Выберите уровень из списка."),
         Column("status", "Статус", STATUS, "Выберите статус из списка.", aliases=("Результат",)),
-        Column(
-            "listed",
-            "Перечень",
-            YES_NO,
-            "Выберите «да», если мероприятие входит в перечень своего учебного года.",
-            required=False,
-        ),
+        Column("listed", "Перечень", YES_NO, "Выберите «да», если мероприятие входит в перечень своего учебного года.", required=False),
         Column("registered", "ГИР", YES_NO, "Выберите «да», если сведения размещены в ГИР.", required=False, width=7),
         Column(
             "document",
@@ -78,7 +47,7 @@ FORM = Form(
             TEXT,
             "Впишите вид, номер и дату документа.",
             aliases=("Документ", "№ и дата документа"),
-            width=26,
+            width=30,
         ),
     ),
     key=("date", "event", "subject"),

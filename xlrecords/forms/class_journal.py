@@ -5,11 +5,7 @@ from ..kind import TEXT
 from .common import LESSON_REGISTER, LESSONS, NUMBER, SCHOOL_CLASS, STUDENT, TEACHER, TERM_MARKS, WEEKLY, YEAR
 
 SUBJECT = Column(
-    "subject",
-    "Предмет",
-    TEXT,
-    "Назовите предмет, как в учебном плане.",
-    aliases=("Учебный предмет", "Дисциплина", "Наименование предмета"),
+    "subject", "Предмет", TEXT, "Назовите предмет, как в учебном плане.", aliases=("Учебный предмет", "Дисциплина", "Наименование предмета")
 )
 
 FORM = Form(

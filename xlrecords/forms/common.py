@@ -3,21 +3,9 @@
 from __future__ import annotations
 
 from ..form import Column, Grid
-from ..kind import (
-    DATE,
-    PERIOD_MARK,
-    PERSON,
-    SCHOOL_YEAR,
-    TERMS,
-    TEXT,
-    whole,
-)
-from ..kind import (
-    NUMBER as NUMBER_KIND,
-)
-from ..kind import (
-    SCHOOL_CLASS as CLASS_KIND,
-)
+from ..kind import DATE, PERIOD_MARK, PERSON, SCHOOL_YEAR, TERMS, TEXT, whole
+from ..kind import NUMBER as NUMBER_KIND
+from ..kind import SCHOOL_CLASS as CLASS_KIND
 from ..marks import ATTENDANCE, LESSON
 
 NUMBER = Column("number", "№", NUMBER_KIND, "Поставьте номер по порядку.", required=False,
@@ -29,34 +17,23 @@ STUDENT_WORDS = (
     "Участник", "Список фамилий", "Список класса", "Фамилия, имя, отчество обучающегося", ("Фамилия", "Имя", "Отчество"), ("Фамилия", "Имя"),
 )  # fmt: skip
 
-STUDENT = Column(
-    "student", "Фамилия, имя обучающегося", PERSON, "Впишите фамилию и имя, как в списке класса.", aliases=STUDENT_WORDS
-)
+STUDENT = Column("student", "Фамилия, имя обучающегося", PERSON, "Впишите фамилию и имя, как в списке класса.", aliases=STUDENT_WORDS)
 
-SCHOOL_CLASS = Column(
-    "school_class", "Класс", CLASS_KIND, "Укажите класс числом и буквой, например 5А.", aliases=("Класс, группа",)
-)
+SCHOOL_CLASS = Column("school_class", "Класс", CLASS_KIND, "Укажите класс числом и буквой, например 5А.", aliases=("Класс, группа",))
 TEACHER = Column("teacher", "Учитель", PERSON, "Впишите фамилию и инициалы учителя.",
                  aliases=("Преподаватель", "ФИО учителя", "Педагог", "Учитель-предметник"), width=30)  # fmt: skip
 LEADER = Column("teacher", "Руководитель", PERSON, "Впишите фамилию и инициалы руководителя.",
                 aliases=("Педагог", "Руководитель (ФИО)", "Учитель", "Тренер", "Преподаватель"), width=30)  # fmt: skip
 YEAR = Column("year", "Учебный год", SCHOOL_YEAR, "Запишите учебный год, например 2026/2027.", required=False)
-WEEKLY = Column(
-    "weekly",
-    "Часов в неделю",
-    whole("weekly", 0, 40),
-    "Укажите число часов в неделю по учебному плану.",
-    required=False,
+BEHAVIOUR = Column(
+    "behaviour", "Поведение", TEXT, "Впишите оценку поведения по шкале школы или оставьте пустым.", required=False, offered=False, width=9
 )
+WEEKLY = Column("weekly", "Часов в неделю", whole("weekly", 0, 40), "Укажите число часов в неделю по учебному плану.", required=False)
 
 
 def period_mark(term: str, offered: bool = True, title: str = "") -> Column:
     """A column for the mark of a term of `kind.TERMS`; every spelling of the term is known to the reader."""
-    help = (
-        f"Выставьте отметку за период «{TERMS[term]}»."
-        if term not in ("interim", "exam")
-        else "Впишите отметку за аттестацию."
-    )
+    help = f"Выставьте отметку за период «{TERMS[term]}»." if term not in ("interim", "exam") else "Впишите отметку за аттестацию."
     return Column(term, title or TERMS[term], PERIOD_MARK, help, required=False, offered=offered)
 
 
@@ -73,18 +50,11 @@ RESULTS = (period_mark("half1"), period_mark("half2"), period_mark("year"))
 
 LESSONS = Grid("Дата урока", DATE, LESSON, "Поставьте отметку 2–5, «н», «б», «у» или оставьте клетку пустой.")
 MEETINGS = Grid(
-    "Дата занятия",
-    DATE,
-    ATTENDANCE,
-    "Отметьте отсутствие («н», «б», «у») или оставьте клетку пустой: отметки здесь не ставят.",
+    "Дата занятия", DATE, ATTENDANCE, "Отметьте отсутствие («н», «б», «у») или оставьте клетку пустой: отметки здесь не ставят."
 )
 
 LESSON_DATE = Column(
-    "lesson_date",
-    "Дата",
-    DATE,
-    "Впишите дату урока в виде ДД.ММ.ГГГГ.",
-    aliases=("Дата урока", "Дата занятия", "Даты занятий"),
+    "lesson_date", "Дата", DATE, "Впишите дату урока в виде ДД.ММ.ГГГГ.", aliases=("Дата урока", "Дата занятия", "Даты занятий")
 )
 HOURS = Column(
     "hours",
@@ -96,13 +66,7 @@ HOURS = Column(
     width=7,
 )
 WORK = Column(
-    "work",
-    "Вид работы",
-    TEXT,
-    "Укажите вид работы, например «КР».",
-    required=False,
-    aliases=("Тип", "Вес/тип", "Тип урока"),
-    width=9,
+    "work", "Вид работы", TEXT, "Укажите вид работы, например «КР».", required=False, aliases=("Тип", "Вес/тип", "Тип урока"), width=9
 )
 TOPIC = Column("topic", "Тема урока", TEXT, "Запишите тему.", required=False, width=52,
                aliases=("Тема", "Тема занятия", "Содержание урока", "Содержание урока (тема)", "Что пройдено на уроке", "Содержание занятий",

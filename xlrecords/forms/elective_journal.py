@@ -9,11 +9,7 @@ FORM = Form(
     title="Журнал элективного курса",
     clause="4.4",
     purpose="Отметки сборной группы по элективному курсу: строка — обучающийся, столбец — занятие.",
-    head=(
-        Column("subject", "Элективный курс", TEXT, "Назовите курс, как в учебном плане.", aliases=("Курс",)),
-        TEACHER,
-        YEAR,
-    ),
+    head=(Column("subject", "Элективный курс", TEXT, "Назовите курс, как в учебном плане.", aliases=("Курс",)), TEACHER, YEAR),
     columns=(NUMBER, STUDENT, SCHOOL_CLASS, *RESULTS),
     grid=LESSONS,
     lessons=LESSON_REGISTER,

@@ -7,12 +7,7 @@ from .common import LEADER, MEETING_REGISTER, MEETINGS, NUMBER, SCHOOL_CLASS, ST
 COURSE = Column("subject", "Курс внеурочной деятельности", TEXT, "Назовите курс, как в плане внеурочной деятельности.")
 DIRECTION = Column("direction", "Направление", TEXT, "Укажите направление внеурочной деятельности.", required=False)
 FORM_OF_WORK = Column(
-    "form_of_work",
-    "Форма занятия",
-    TEXT,
-    "Укажите форму занятия.",
-    required=False,
-    aliases=("Форма/направление", "Форма"),
+    "form_of_work", "Форма занятия", TEXT, "Укажите форму занятия.", required=False, aliases=("Форма/направление", "Форма")
 )
 
 FORM = Form(

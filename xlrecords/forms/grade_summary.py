@@ -3,22 +3,12 @@
 from ..form import Column, Form, Grid
 from ..kind import DECIMAL, TERM, TEXT, whole
 from ..marks import PERIOD
-from .common import NUMBER, SCHOOL_CLASS, STUDENT, YEAR
+from .common import BEHAVIOUR, NUMBER, SCHOOL_CLASS, STUDENT, YEAR
 
 SUBJECTS = Grid("Предмет", TEXT, PERIOD, "Впишите отметку из журнала: 2–5, «н/а», «осв», «зач».", width=4.5)
-PERIOD_LABEL = Column(
-    "term", "Период", TERM, "Укажите период, например «1 четверть» или «Год».", aliases=("Учебный период", "За период")
-)
+PERIOD_LABEL = Column("term", "Период", TERM, "Укажите период, например «1 четверть» или «Год».", aliases=("Учебный период", "За период"))
 COUNTS = tuple(
-    Column(
-        f"count_{name}",
-        title,
-        whole("count", 0, 40),
-        "Пересчитайте отметки в строке.",
-        required=False,
-        width=6,
-        aliases=aliases,
-    )
+    Column(f"count_{name}", title, whole("count", 0, 40), "Пересчитайте отметки в строке.", required=False, width=6, aliases=aliases)
     for name, title, aliases in (
         ("5", "Кол-во «5»", ("Кол-во 5", "Пятёрок")),
         ("4", "Кол-во «4»", ("Кол-во 4", "Четвёрок")),
@@ -37,16 +27,9 @@ FORM = Form(
     columns=(
         NUMBER,
         STUDENT,
-        Column(
-            "average",
-            "Ср. балл",
-            DECIMAL,
-            "Пересчитайте средний балл.",
-            required=False,
-            aliases=("Средний балл", "Ср балл"),
-            width=7,
-        ),
+        Column("average", "Ср. балл", DECIMAL, "Пересчитайте средний балл.", required=False, aliases=("Средний балл", "Ср балл"), width=7),
         *COUNTS,
+        BEHAVIOUR,
         Column(
             "missed",
             "Пропуски",

@@ -13,18 +13,9 @@ FORM = Form(
     columns=(
         Column("title", "Название", TEXT, "Назовите период, например «1 четверть».", aliases=("Период",)),
         Column("sort", "Вид", choice("sort", PERIOD, BREAK, DAY_OFF, WORKING_DAY), "Выберите вид из списка."),
-        Column(
-            "classes",
-            "Классы",
-            CLASSES,
-            "Укажите классы, например 1–9, или оставьте пустым: для всех.",
-            required=False,
-            width=12,
-        ),
+        Column("classes", "Классы", CLASSES, "Укажите классы, например 1–9, или оставьте пустым: для всех.", required=False, width=12),
         Column("first", "Начало", DATE, "Впишите первый день в виде ДД.ММ.ГГГГ.", aliases=("Дата начала",)),
-        Column(
-            "last", "Окончание", DATE, "Впишите последний день в виде ДД.ММ.ГГГГ.", aliases=("Дата окончания", "Конец")
-        ),
+        Column("last", "Окончание", DATE, "Впишите последний день в виде ДД.ММ.ГГГГ.", aliases=("Дата окончания", "Конец")),
         Column("closed", "Закрыт", YES_NO, "Выберите «да», когда отметки за период выставлены.", required=False),
     ),
     key=("title", "classes"),

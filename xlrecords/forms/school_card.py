@@ -3,15 +3,9 @@
 from ..form import Column, Form
 from ..kind import TEXT
 
-VALUE = Column(
-    "value", "Значение", TEXT, "Впишите значение или оставьте пустым: тогда оно неизвестно.", required=False, width=28
-)
-MEANING = Column(
-    "meaning", "Что означает", TEXT, "Объяснение настройки.", required=False, aliases=("Пояснение",), width=54
-)
-SOURCE = Column(
-    "source", "Источник", TEXT, "На чём основано значение.", required=False, aliases=("Основание",), width=44
-)
+VALUE = Column("value", "Значение", TEXT, "Впишите значение или оставьте пустым: тогда оно неизвестно.", required=False, width=28)
+MEANING = Column("meaning", "Что означает", TEXT, "Объяснение настройки.", required=False, aliases=("Пояснение",), width=54)
+SOURCE = Column("source", "Источник", TEXT, "На чём основано значение.", required=False, aliases=("Основание",), width=44)
 
 FORM = Form(
     name="school_card",

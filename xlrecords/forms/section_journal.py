@@ -9,11 +9,7 @@ FORM = Form(
     title="Журнал спортивной секции",
     clause="4.6",
     purpose="Посещение секции, разряды и нормативы: отсутствие отмечают буквой «н».",
-    head=(
-        Column("subject", "Вид спорта", TEXT, "Назовите вид спорта, как в программе.", aliases=("Секция",)),
-        LEADER,
-        YEAR,
-    ),
+    head=(Column("subject", "Вид спорта", TEXT, "Назовите вид спорта, как в программе.", aliases=("Секция",)), LEADER, YEAR),
     columns=(
         NUMBER,
         STUDENT,

@@ -13,7 +13,7 @@ from ..report import Chart, Field, Link, Page
 LINKS = 60_000
 """So many links a sheet may hold; Excel allows 65,530."""
 COUNTED = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
-SEVERITIES = (Field("Ошибок", 10), Field("Предупреждений", 16), Field("Заметок", 10), Field("Всего", 9))
+SEVERITIES = (Field("Ошибок", 10), Field("Предупреждений", 17), Field("Заметок", 10), Field("Всего", 9))
 
 
 def issue_pages(
@@ -43,7 +43,7 @@ def issue_pages(
             by_group.setdefault(group, Counter())[severity] += 1
     note = "Щёлкните клетку в графе «Клетка», чтобы открыть книгу на ней. Пункты — по Положению школы."
     pages = [
-        Page("Замечания", title, note, FIELDS, list(_rows(issues, files, folder)), [issue.rule.severity.name.lower() for issue in issues]),
+        Page("Замечания", title, note, FIELDS, list(_rows(issues, files, folder)), [issue.rule.severity.name.lower() for issue in issues], toned=1),
         Page("По листам", "Замечания по листам", "", (Field("Книга", 44), Field("Лист", 26), *SEVERITIES),
              [[book, sheet, *_counts(count)] for (book, sheet), count in by_sheet.items()]),
         Page("По правилам", "Замечания по правилам", "", (Field("Правило", 40), Field("Имя", 26), *SEVERITIES),
@@ -61,9 +61,9 @@ def issue_pages(
 
 
 FIELDS = (
-    Field("№", 6), Field("Важность", 16), Field("Книга", 34, wrapped=True), Field("Лист", 20, wrapped=True), Field("Клетка", 9),
-    Field("Записано", 16, wrapped=True), Field("Что не так", 58, wrapped=True), Field("Что сделать", 48, wrapped=True), Field("Пункт", 8),
-    Field("Правило", 22),
+    Field("№", 5), Field("Важность", 15), Field("Книга", 22, wrapped=True), Field("Лист", 16, wrapped=True), Field("Клетка", 8),
+    Field("Записано", 11, wrapped=True), Field("Что не так", 46, wrapped=True), Field("Что сделать", 42, wrapped=True), Field("Пункт", 7),
+    Field("Правило", 18, wrapped=True),
 )  # fmt: skip
 
 
@@ -75,9 +75,13 @@ def _rows(issues: Sequence[Issue], files: Mapping[str, Path], folder: Path) -> S
         if place.book in files and number <= LINKS:
             path = Path(os.path.relpath(files[place.book], folder)).as_posix()
             cell = Link(place.cell or "открыть", path, place.sheet, place.cell)
-        rows.append([number, issue.rule.severity.value, place.book, place.sheet, cell, issue.value, issue.message, issue.fix,
+        rows.append([number, issue.rule.severity.value, place.book, place.sheet, cell, issue.value, _sentence(issue.message), issue.fix,
                      issue.rule.clause, issue.rule.id])  # fmt: skip
     return rows
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _counts(count: Counter[Severity]) -> list[int]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from ..report import Link, Page
+from ..report import Field, Link, Page
 from ..save import MADE_BY
 
 HEADINGS = 3
 """Row (from 0) of the headings: title, note, an empty line above."""
-TONES = {"error": "#FCE4E4", "warning": "#FFF6DB", "note": "#EEF3FA"}
+TONES = {"error": "#F8CBCB", "warning": "#FFE9A8", "note": "#DCE6F4"}
+LINE = 13.5
+"""Height of a line of text, in points."""
 SERIES_COLOURS = ("#C0504D", "#E3B341", "#7F9DB9")
 FONT = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
 
@@ -50,9 +53,14 @@ def _write(workbook: Any, page: Page, formats: dict[tuple[str, bool, bool], Any]
         sheet.write_string(HEADINGS, column, field.title, heading)
     for index, row in enumerate(page.rows):
         tone = page.tones[index] if page.tones else ""
+        sheet.set_row(
+            HEADINGS + 1 + index, LINE * max(_lines(value, page.fields[column]) for column, value in enumerate(row)) + 2
+        )
         for column, value in enumerate(row):
             field = page.fields[column]
-            look = _format(workbook, formats, tone, field.wrapped, isinstance(value, Link))
+            look = _format(
+                workbook, formats, tone if column == page.toned else "", field.wrapped, isinstance(value, Link)
+            )
             place = HEADINGS + 1 + index, column
             if isinstance(value, Link):
                 sheet.write_url(*place, _url(value), look, value.text)
@@ -72,6 +80,13 @@ def _write(workbook: Any, page: Page, formats: dict[tuple[str, bool, bool], Any]
         sheet.insert_chart(HEADINGS, len(page.fields) + 1, _chart(workbook, page))
 
 
+def _lines(value: object, field: Field) -> int:
+    """Lines that a value takes in its column, by an estimate that leaves room: programs do not fit rows of a new file by themselves."""
+    if not field.wrapped or not isinstance(value, str):
+        return 1
+    return len(textwrap.wrap(value, max(int(field.width * 1.05), 4))) or 1
+
+
 def _url(link: Link) -> str:
     place = f"#'{link.sheet.replace(chr(39), chr(39) * 2)}'!{link.cell or 'A1'}" if link.sheet else ""
     return f"external:{link.path}{place}"
@@ -79,7 +94,7 @@ def _url(link: Link) -> str:
 
 def _chart(workbook: Any, page: Page) -> Any:
     assert page.chart is not None
-    chart = workbook.add_chart({"type": "bar", "subtype": "stacked"})
+    chart = workbook.add_chart({"type": "column", "subtype": "stacked"})
     first, last = HEADINGS + 1, HEADINGS + len(page.rows)
     for series, colour in zip(page.chart.series, SERIES_COLOURS, strict=True):
         chart.add_series(
@@ -92,10 +107,7 @@ def _chart(workbook: Any, page: Page) -> Any:
             }
         )
     chart.set_title({"name": page.chart.title, "name_font": {"size": 12}})
-    chart.set_y_axis({"reverse": True})
-    chart.set_x_axis(
-        {"num_format": "0", "crossing": "max", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
-    )
+    chart.set_y_axis({"min": 0, "num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
     chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 560, "height": max(240, 24 * len(page.rows) + 140)})
+    chart.set_size({"width": max(420, 26 * len(page.rows) + 140), "height": 320})
     return chart

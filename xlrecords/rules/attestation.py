@@ -177,7 +177,7 @@ def _truant(frame: pd.DataFrame, school: School) -> np.ndarray:
 
 @rule(
     "na-missing", title="Нужно «н/а»", forms=LESSON_JOURNALS, clause="4.1", severity=Severity.WARNING, code="V08",
-    message="{term}: период закрыт, клетка пуста; пропущено {missed} из {held:урок}, отметок {count} при нужных {least}",
+    message="{term}: период закрыт, клетка пуста; пропущено уроков: {missed} из {held}, отметок {count} при нужных {least}",
     fix="Поставьте «н/а» или отметку, если работы сданы.",
 )  # fmt: skip
 def na_missing(records: Records, school: School) -> pd.DataFrame:
@@ -186,7 +186,7 @@ def na_missing(records: Records, school: School) -> pd.DataFrame:
     if frame.empty:
         return findings()
     found = frame[_truant(frame, school)]
-    return found.assign(term=_title(found["term"]), held=found["held"].astype(int))
+    return found.assign(term=_title(found["term"]))
 
 
 @rule(
@@ -271,7 +271,8 @@ def mark_where_none(records: Records, school: School) -> pd.DataFrame:
 
 @rule(
     "exemption-unfounded", title="Освобождение без приказа", forms=("class_journal",), clause="2.4", severity=Severity.WARNING, code="V11",
-    message="{term}: стоит «осв», а в списке класса нет приказа об освобождении", fix="Впишите предмет, номер и дату приказа в графу «Освобождение» списка класса.",
+    message="{term}: стоит «осв», а в списке класса нет приказа об освобождении",
+    fix="Впишите предмет, номер и дату приказа в графу «Освобождение» списка класса.",
 )  # fmt: skip
 def exemption_unfounded(records: Records, school: School) -> pd.DataFrame:
     """Exemptions without an order with its number in the class list: one finding a line, at its first «осв»."""

@@ -69,7 +69,7 @@ def age_unlikely(records: Records, school: School) -> pd.DataFrame:
         return findings()
     rows = records.rows[records.rows["birth"].notna() & records.rows["school_class"].notna()]
     birth = rows["birth"]
-    age = school.year - birth.dt.year - (birth.dt.month > 8)
+    age = school.year - birth.dt.year - ((birth.dt.month > 9) | ((birth.dt.month == 9) & (birth.dt.day > 1)))
     grade = rows["school_class"].astype(object).str.extract(r"^(\d+)")[0].astype(int)
     odd = ~(age - grade).isin(USUAL_AGES)
     found = rows[odd]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from ..book import Trouble
 from ..issue import Severity
+from ..kind import plain
 from ..rule import Rule
+
 
 def _file(id: str, title: str, message: str, fix: str, severity: Severity = Severity.ERROR) -> Rule:
     return Rule(id, title, message, fix, "4.3", severity)
@@ -31,11 +36,13 @@ FILE_TOO_LARGE = _file(
     "Разделите книгу на части; если она не ваша, не открывайте её.",
 )  # fmt: skip
 FILE_DAMAGED = _file(
-    "file-damaged", "Файл повреждён", "файл повреждён и не читается: {part}", "Откройте книгу в Excel с восстановлением и сохраните заново или возьмите копию."
-)
+    "file-damaged", "Файл повреждён", "файл повреждён и не читается{where}",
+    "Откройте книгу в Excel с восстановлением и сохраните заново или возьмите копию.",
+)  # fmt: skip
 FILE_TOO_HEAVY = _file(
-    "file-too-heavy", "Чтение прервано", "чтение файла прервано: превышен предел ({limit})", "Уберите лишние листы и пустое оформление, сохраните книгу заново."
-)
+    "file-too-heavy", "Чтение прервано", "чтение файла прервано: превышен предел ({limit})",
+    "Уберите лишние листы и пустое оформление, сохраните книгу заново.",
+)  # fmt: skip
 SHEET_DAMAGED = _file("sheet-damaged", "Лист повреждён", "лист не читается: {reason}", "Откройте книгу в Excel, проверьте лист и сохраните заново.")
 CELL_STRAY = _file(
     "cell-stray", "Значение далеко за таблицей", "далеко за пределами таблицы стоит значение «{value}»; оно не читалось",
@@ -54,3 +61,13 @@ RULES: tuple[Rule, ...] = (
     FILE_EMPTY, FILE_NOT_WORKBOOK, FILE_ENCRYPTED, FILE_LOCKED, FILE_UNSAFE, FILE_TOO_LARGE, FILE_DAMAGED, FILE_TOO_HEAVY,
     SHEET_DAMAGED, CELL_STRAY, FORMULAS_NOT_CALCULATED, FILE_OPEN,
 )  # fmt: skip
+
+
+def facts_of(trouble: Trouble) -> dict[str, Any]:
+    """Facts of the message of a trouble: values as a person sees them, and where in the file the damage is."""
+    facts: dict[str, Any] = dict(trouble.facts)
+    if "value" in facts:
+        facts["value"] = plain(facts["value"])
+    if "part" in facts:
+        facts["where"] = f" (часть «{facts['part']}»)" if facts["part"] else ""
+    return facts

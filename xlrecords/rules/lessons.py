@@ -53,8 +53,8 @@ def homework_empty(records: Records, school: School) -> pd.DataFrame:
 def _apart(days: Sequence[object], others: Sequence[object]) -> Iterator[tuple[int | None, int | None]]:
     """Positions of the days that the other page lacks, paired where one stands in place of another; None is an unknown day."""
     shared = set(days) & set(others) - {None}
-    sides = [[day if day in shared else object() for day in side] for side in (days, others)]
-    for _, start, end, first, last in difflib.SequenceMatcher(None, *sides, autojunk=False).get_opcodes():
+    ours, theirs = ([day if day in shared else object() for day in side] for side in (days, others))
+    for _, start, end, first, last in difflib.SequenceMatcher(a=ours, b=theirs, autojunk=False).get_opcodes():
         yield from zip_longest(
             (at for at in range(start, end) if days[at] not in shared), (at for at in range(first, last) if others[at] not in shared)
         )

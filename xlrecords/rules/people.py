@@ -73,7 +73,8 @@ def student_not_in_list(records: Records, school: School) -> pd.DataFrame:
     keep = [_known_group(school, group) for group in frame.get("group", ())]
     frame = frame[keep] if len(frame) else frame
     near = []
-    for student, group, match in zip(frame.get("student", ()), frame.get("group", ()), [m for m, kept in zip(found, keep, strict=True) if kept], strict=True):
+    known = [match for match, kept in zip(found, keep, strict=True) if kept]
+    for student, group, match in zip(frame.get("student", ()), frame.get("group", ()), known, strict=True):
         assert school.roster is not None
         elsewhere = school.roster.match(student, "") if group and not match.candidates else match
         people = match.candidates or ((elsewhere.person,) if elsewhere.person >= 0 else elsewhere.candidates)
@@ -127,7 +128,8 @@ def student_repeated(records: Records, school: School) -> pd.DataFrame:
 
 @rule(
     "student-not-in-journal", title="Ученика нет в журнале", forms=("class_list",), clause="2.4", code="V03",
-    message="{student} ({group}) не записан(а) в журнале: {subjects}", fix="Внесите ученика в эти журналы или укажите в списке класса, когда он выбыл.",
+    message="{student} ({group}) не записан(а) в журнале: {subjects}",
+    fix="Внесите ученика в эти журналы или укажите в списке класса, когда он выбыл.",
 )  # fmt: skip
 def student_not_in_journal(listed: Records, school: School) -> pd.DataFrame:
     """People of the class list whom no journal of a subject of their class has; groups of one subject count together."""

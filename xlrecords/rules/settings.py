@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import difflib
 
-import numpy as np
 import pandas as pd
 
 from ..forms.periods import PERIOD
 from ..issue import Severity
-from ..kind import UNREAD, fold, plain, term_of
+from ..kind import UNREAD, fold, parse_class, plain, term_of
 from ..people import applies
 from ..policy import CARD, POLICIES, Setting
 from ..rule import Rule, rule
@@ -25,7 +24,8 @@ def _declared(records: Records) -> dict[str, Setting]:
 
 @rule(
     "setting-unknown", title="Неизвестная настройка", forms=KEYED, clause="4.3", severity=Severity.WARNING,
-    message="настройка «{value}» неизвестна и не учтена{near}", fix="Исправьте название по образцу: «xlrecords new school» создаёт лист заново.",
+    message="настройка «{value}» неизвестна и не учтена{near}",
+    fix="Исправьте название или уберите строку; лист со всеми названиями создаёт команда «xlrecords new school».",
 )  # fmt: skip
 def setting_unknown(records: Records, school: School) -> pd.DataFrame:
     """Keys that no setting has, with the nearest right one."""
@@ -40,8 +40,8 @@ def setting_unknown(records: Records, school: School) -> pd.DataFrame:
 
 @rule(
     "setting-unreadable", title="Значение настройки не читается", forms=KEYED, clause="4.3",
-    message="настройка «{key}»: ожидается {expected}, а записано «{value}»; взято значение по умолчанию «{default}»",
-    fix="Исправьте значение по образцу.",
+    message="настройка «{key}»: записано «{value}», а нужно: {expected}; пока {instead}",
+    fix="Исправьте значение: {expected}.",
 )  # fmt: skip
 def setting_unreadable(records: Records, school: School) -> pd.DataFrame:
     """Values that their setting cannot read."""
@@ -49,9 +49,9 @@ def setting_unreadable(records: Records, school: School) -> pd.DataFrame:
     for sheet, row, key, value in records.rows[["sheet_id", "row", "key", "value"]].itertuples(index=False):
         setting = declared.get(fold(key)) if isinstance(key, str) else None
         if setting is not None and isinstance(value, str) and setting.parse(plain(value)) is UNREAD:
-            default = setting.default or "не задано"
-            found.append((sheet, row, records.places["value"][sheet], setting.key, setting.expected, default))
-    return pd.DataFrame(found, columns=["sheet_id", "row", "column", "key", "expected", "default"])
+            instead = f"действует «{setting.default}»" if setting.default else "значение неизвестно"
+            found.append((sheet, row, records.places["value"][sheet], setting.key, setting.expected, instead))
+    return pd.DataFrame(found, columns=["sheet_id", "row", "column", "key", "expected", "instead"])
 
 
 @rule(
@@ -81,7 +81,7 @@ def period_unknown(records: Records, school: School) -> pd.DataFrame:
     message="период пересекается с периодом «{other}» ({where})", fix="Исправьте даты: четверти (триместры, полугодия) идут друг за другом.",
 )  # fmt: skip
 def periods_overlap(records: Records, school: School) -> pd.DataFrame:
-    """Terms of one scheme and of common classes that share days."""
+    """Terms of one scheme and of common classes that share days; a repeated row is reported as such."""
     rows = records.rows[(records.rows["sort"] == PERIOD) & (records.rows["first"] <= records.rows["last"])]
     terms = [
         (row["sheet_id"], row["row"], str(row["title"]), str(row["classes"]) if isinstance(row["classes"], str) else "", row["first"], row["last"])
@@ -92,7 +92,8 @@ def periods_overlap(records: Records, school: School) -> pd.DataFrame:
         scheme = term_of(title).rstrip("1234")
         for other_sheet, other_row, other, other_classes, start, end in terms[:later]:
             same = scheme and scheme == term_of(other).rstrip("1234")
-            if same and first <= end and start <= last and _common(classes, other_classes):
+            repeat = (title, classes) == (other, other_classes)
+            if same and not repeat and first <= end and start <= last and _common(classes, other_classes):
                 where = records.where(other_sheet, other_row, records.places["first"][other_sheet])
                 found.append((sheet, row, records.places["first"][sheet], other, where))
                 break
@@ -101,7 +102,9 @@ def periods_overlap(records: Records, school: School) -> pd.DataFrame:
 
 def _common(classes: str, others: str) -> bool:
     """Whether two lists of classes have a class in common."""
-    return bool(np.any([applies(classes, str(grade)) and applies(others, str(grade)) for grade in range(1, 13)]))
+    named = (parse_class(part.strip()) for part in f"{classes};{others}".replace(",", ";").split(";"))
+    groups = {*map(str, range(1, 13)), *(group for group in named if isinstance(group, str))}
+    return any(applies(classes, group) and applies(others, group) for group in groups)
 
 
 RULES: tuple[Rule, ...] = (setting_unknown, setting_unreadable, period_reversed, period_unknown, periods_overlap)

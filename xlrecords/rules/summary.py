@@ -53,8 +53,8 @@ def _journal_marks(school: School) -> tuple[dict[tuple[Any, ...], tuple[str, str
             if term in TERMS and columns[sheet] and person is not None:
                 known.setdefault((groups[sheet], subjects[sheet], term, person), ("", journals.where(sheet, row, int(columns[sheet]))))
     terms = journals.terms
-    cells = zip(terms["sheet_id"], terms["line"], terms["row"], terms["column"], terms["term"], terms["token"].astype(object), terms["fault"], strict=True)
-    for sheet, line, row, column, term, token, fault in cells:
+    shown_cells = terms[["sheet_id", "line", "row", "column", "term", "fault"]].assign(token=terms["token"].astype(object))
+    for sheet, line, row, column, term, fault, token in shown_cells.itertuples(index=False):
         if who[line] is not None:
             text = token if isinstance(token, str) else "?" if fault else ""
             known[groups[sheet], subjects[sheet], term, who[line]] = text, journals.where(sheet, row, column)
@@ -110,7 +110,7 @@ def _counts(records: Records) -> dict[str, Any]:
 
 @rule(
     "summary-average-differs", title="Средний балл посчитан неверно", forms=("grade_summary",), clause="4.4", code="V12",
-    message="средний балл {value}, а по отметкам строки {expected} (сумма {total} на {number})", fix="Пересчитайте средний балл.",
+    message="средний балл {value}, а по отметкам строки {expected} ({total} : {number})", fix="Пересчитайте средний балл.",
 )  # fmt: skip
 def summary_average_differs(records: Records, school: School) -> pd.DataFrame:
     """Written averages against the marks of their row, both to two decimals, half up."""
