@@ -160,16 +160,24 @@ def test_stacked_blocks_have_their_own_classes() -> None:
     assert read(BY_NAME["class_journal"], found).sheets["school_class"].tolist() == ["5А", "5Б"]
 
 
-def test_marks_under_an_empty_heading_are_reported_not_lost() -> None:
-    text = """
+@pytest.mark.parametrize(
+    ("headings", "marks", "cell"),
+    [
+        ("02.09.2026 | | 04.09.2026 | 1 четверть", "5 | 4 | | ", "D3"),
+        ("02.09.2026 | | 04.09.2026 | | 07.09.2026", "5 | 4 | | | 5", "D3"),
+        ("02.09.2026 | 04.09.2026 | ", "5 | | 4", "E3"),
+    ],
+)
+def test_marks_under_an_empty_heading_are_reported_not_lost(headings: str, marks: str, cell: str) -> None:
+    text = f"""
 # Алгебра
 | Классный журнал |
 | Класс: | 5А | Предмет: | Алгебра | Учитель: | Ильина Н.П. |
-| № | ФИО | 02.09.2026 | | 04.09.2026 | 1 четверть |
-| 1 | Орлов Иван | 5 | 4 | | |
+| № | ФИО | {headings} |
+| 1 | Орлов Иван | {marks} |
 """
     outcome = check_books(parse_books(text))
-    assert [(issue.place.cell, issue.rule.id) for issue in outcome.issues] == [("D3", "heading-blank")]
+    assert [(issue.place.cell, issue.rule.id) for issue in outcome.issues] == [(cell, "heading-blank")]
 
 
 JOURNAL = """
@@ -200,9 +208,7 @@ def moved(rows: Rows, down: int, right: int, notes: list[str], side: bool, foote
             ]
     if footer:
         table.append([EMPTY, "Итого:", 2.0, 2.0, EMPTY, EMPTY, *[EMPTY] * (len(table[0]) - width)])
-    above: Rows = [
-        [notes[index] if index < len(notes) else EMPTY, *[EMPTY] * (len(table[0]) - 1)] for index in range(down)
-    ]
+    above: Rows = [[notes[index] if index < len(notes) else EMPTY, *[EMPTY] * (len(table[0]) - 1)] for index in range(down)]
     return [[EMPTY] * right + row for row in (*above, *table)]
 
 
@@ -214,9 +220,7 @@ def moved(rows: Rows, down: int, right: int, notes: list[str], side: bool, foote
     footer=st.booleans(),
 )
 @settings(max_examples=60, deadline=None)
-def test_moving_the_table_moves_every_address(
-    down: int, right: int, notes: list[str], side: bool, footer: bool
-) -> None:
+def test_moving_the_table_moves_every_address(down: int, right: int, notes: list[str], side: bool, footer: bool) -> None:
     rows = parse_books(JOURNAL)[0].cells("Алгебра")
     book = MarkdownBook("Книга.xlsx", {"Алгебра": moved(rows, down, right, notes, side, footer)})
     found = {issue.place.cell: issue.rule.id for issue in check_books([book]).issues}

@@ -61,6 +61,7 @@ class Outcome:
         written: Files and folders that were written.
         lines: What the command tells besides, line by line.
         failed: Whether the command did not do what it was asked, and why `lines` say.
+        code: Exit code where the issues do not decide it.
         files: Path of each book, by its name, for links.
         groups: Class of each sheet, by book and sheet, where it is known.
     """
@@ -73,6 +74,7 @@ class Outcome:
     written: tuple[Path, ...] = ()
     lines: tuple[str, ...] = ()
     failed: bool = False
+    code: int | None = None
     files: dict[str, Path] = field(default_factory=dict)
     groups: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -85,7 +87,7 @@ class Outcome:
         """0: done, clean or with warnings; 1: errors were found; 2: the command could not run."""
         if self.failed or (self.books and self.unread == len(self.books)):
             return 2
-        return 1 if self.count(Severity.ERROR) else 0
+        return self.code if self.code is not None else int(self.count(Severity.ERROR) > 0)
 
 
 def check(request: Request) -> Outcome:
@@ -361,7 +363,7 @@ def demo(request: Request) -> Outcome:
     key = build(folder, request.classes)
     outcome = check(Request((key.school,), out=folder / "Замечания.xlsx", progress=request.progress))
     score = compare(key, outcome.issues)
-    return replace(outcome, written=(key.school, key.key_file, *outcome.written), lines=score.table(), failed=not score.perfect)
+    return replace(outcome, written=(key.school, key.key_file, *outcome.written), lines=score.table(), code=int(not score.perfect))
 
 
 COMMANDS: tuple[Callable[[Request], Outcome], ...] = (demo, new, check, forms, rules, explain)

@@ -72,6 +72,7 @@ class Form:
         tab: Name of the sheet in a template.
         rows: Blank rows of a template.
         portrait: Whether it is printed upright.
+        footers: Whether totals and staff lines may follow the rows; they are left out.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Form:
     tab: str = ""
     rows: int = 30
     portrait: bool = False
+    footers: bool = True
 
     def column(self, name: str) -> Column:
         """The column or label of that name, from any part."""

@@ -21,6 +21,7 @@ FORM = Form(
     key=("title", "classes"),
     signs=("sort", "first", "last"),
     tab="Учебные периоды",
+    footers=False,
     rows=20,
     portrait=True,
 )

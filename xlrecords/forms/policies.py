@@ -14,4 +14,5 @@ FORM = Form(
     signs=("key", "value"),
     titles=("Правила школы",),
     tab="Правила",
+    footers=False,
 )

@@ -16,5 +16,6 @@ FORM = Form(
     key=("key",),
     signs=("key", "value"),
     tab="Школа",
+    footers=False,
     rows=12,
 )

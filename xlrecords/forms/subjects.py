@@ -24,4 +24,5 @@ FORM = Form(
     signs=("subject", "grading"),
     titles=("Предметы учебного плана",),
     tab="Предметы",
+    footers=False,
 )

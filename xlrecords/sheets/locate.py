@@ -151,11 +151,7 @@ class Lexicon:
     def topics(self) -> frozenset[str]:
         """Folded headings that begin a register of lessons."""
         return frozenset(
-            word
-            for form in self.forms
-            for column in form.lessons
-            if column.name == "topic"
-            for word in self.spellings(column)
+            word for form in self.forms for column in form.lessons if column.name == "topic" for word in self.spellings(column)
         )
 
     @cached_property
@@ -182,26 +178,17 @@ class Lexicon:
     @cached_property
     def headings(self) -> dict[str, dict[str, str]]:
         """Form name -> folded heading -> column name."""
-        return {
-            form.name: {word: column.name for column in form.columns for word in self._single(column)}
-            for form in self.forms
-        }
+        return {form.name: {word: column.name for column in form.columns for word in self._single(column)} for form in self.forms}
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
         """Form name -> folded label -> name in the head."""
-        return {
-            form.name: {word: column.name for column in form.head for word in self._single(column)}
-            for form in self.forms
-        }
+        return {form.name: {word: column.name for column in form.head for word in self._single(column)} for form in self.forms}
 
     @cached_property
     def registers(self) -> dict[str, dict[str, str]]:
         """Form name -> folded heading of the register -> column name."""
-        return {
-            form.name: {word: column.name for column in form.lessons for word in self._single(column)}
-            for form in self.forms
-        }
+        return {form.name: {word: column.name for column in form.lessons for word in self._single(column)} for form in self.forms}
 
     @cached_property
     def joined(self) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
@@ -240,6 +227,8 @@ def locate(book: str, sheet: str, rows: Rows, lexicon: Lexicon) -> list[Block]:
     if not hits:
         return []
     starts = [index for index, row in enumerate(rows) if not hits.isdisjoint(row[:REACH])]
+    if len(starts) > 1:
+        starts = [index for index in starts if _begins(rows, index, lexicon)]
     blocks: list[Block] = []
     top = 0
     for index in starts:
@@ -253,24 +242,31 @@ def locate(book: str, sheet: str, rows: Rows, lexicon: Lexicon) -> list[Block]:
     return blocks
 
 
-def _table(
-    book: str, sheet: str, number: int, rows: Rows, top: int, index: int, limit: int, lexicon: Lexicon
-) -> Block | None:
+def _begins(rows: Rows, index: int, lexicon: Lexicon) -> bool:
+    """Whether a row with a first heading is a row of headings, and not an entry that holds such a word («участник»)."""
+    row = rows[index]
+    words = {fold(cell) for cell in row if isinstance(cell, str) and cell}
+    if words & lexicon.topics:
+        return True
+    anchors = [(column, fold(cell)) for column, cell in enumerate(row[:REACH]) if isinstance(cell, str) and fold(cell) in lexicon.by_anchor]
+    for column, word in anchors:
+        near = [cell for line in rows[max(index - BAND, 0) : index + BAND + 1] for cell in line[column + 1 :]]
+        for form in lexicon.by_anchor[word]:
+            known = {name for text in words if (name := _column_of(text, lexicon.headings[form.name]))}
+            if len(known) > 1 and known >= set(form.signs):
+                return True
+            if form.grid is not None and any(_date_like(cell) for cell in near):
+                return True
+    return False
+
+
+def _table(book: str, sheet: str, number: int, rows: Rows, top: int, index: int, limit: int, lexicon: Lexicon) -> Block | None:
     """The table whose first heading stands in row `index`, or None. Rows above `top` belong to another block."""
     row = rows[index]
-    anchors = [
-        (column, fold(cell))
-        for column, cell in enumerate(row[:REACH])
-        if isinstance(cell, str) and fold(cell) in lexicon.by_anchor
-    ]
+    anchors = [(column, fold(cell)) for column, cell in enumerate(row[:REACH]) if isinstance(cell, str) and fold(cell) in lexicon.by_anchor]
     if not anchors:
         return None
-    titles = (
-        lexicon.titled(cell)
-        for line in rows[top : index + 1]
-        for cell in line[:REACH]
-        if isinstance(cell, str) and cell
-    )
+    titles = (lexicon.titled(cell) for line in rows[top : index + 1] for cell in line[:REACH] if isinstance(cell, str) and cell)
     titled = next((form for form in titles if form is not None), None)
     best: Block | None = None
     best_score = -1
@@ -303,7 +299,7 @@ def _match(
     first, last = _band(rows, top, index, anchor, limit, words, form)
     side = _beside(form, rows, first, last, anchor + 1, limit, lexicon)
     edge = min(side.columns.values()) if side else len(rows[index])
-    columns, grid, faults, right = _headings(form, rows, first, last, edge, anchor, words, lexicon.joined[form.name])
+    columns, grid, faults, right = _headings(form, rows, first, last, edge, anchor, words, lexicon.joined[form.name], titled)
     if any(sign not in columns for sign in form.signs):
         return None
     if form.grid is not None and not len(grid) and not titled:
@@ -313,7 +309,7 @@ def _match(
     if needs_label and "term" not in heads and "term" not in columns:
         return None
     block = Block(form, book, sheet, number, rows, index, [], columns, heads, grid, None, faults)
-    block.lines = _lines(rows, last + 1, limit, columns, grid, right)
+    block.lines = _lines(rows, last + 1, limit, columns, grid, right, form.footers)
     block.faults += _unheaded(block, anchor, right)
     if form.lessons:
         below = limit < len(rows) and _begins_register(rows[limit], lexicon)
@@ -324,9 +320,7 @@ def _match(
 # Headings
 
 
-def _band(
-    rows: Rows, top: int, index: int, anchor: int, limit: int, words: dict[str, str], form: Form
-) -> tuple[int, int]:
+def _band(rows: Rows, top: int, index: int, anchor: int, limit: int, words: dict[str, str], form: Form) -> tuple[int, int]:
     """First and last row of the heading: the row with the first word, and neighbours that carry headings too."""
     first = last = index
     if form.grid is not None:
@@ -346,9 +340,7 @@ def _heads_columns(row: list[Cell], anchor: int, words: dict[str, str]) -> bool:
             continue
         if isinstance(cell, dt.date):
             return True
-        if isinstance(cell, str) and (
-            fold(cell) in MONTHS or DATE_LIKE.fullmatch(cell.strip()) or _column_of(cell, words)
-        ):
+        if isinstance(cell, str) and (fold(cell) in MONTHS or DATE_LIKE.fullmatch(cell.strip()) or _column_of(cell, words)):
             return True
     return False
 
@@ -366,11 +358,7 @@ def _continues(row: list[Cell], anchor: int) -> bool:
     if any(isinstance(cell, dt.date) for cell in filled):
         return True
     texts = [cell.strip().lower() for cell in filled if isinstance(cell, str)]
-    if (
-        len(texts) == len(filled)
-        and len(texts) > 1
-        and any(text not in SYMBOLS and not text[:1].isdigit() for text in texts)
-    ):
+    if len(texts) == len(filled) and len(texts) > 1 and any(text not in SYMBOLS and not text[:1].isdigit() for text in texts):
         return True
     numbers = [cell for cell in filled if isinstance(cell, float)]
     return len(numbers) > 1 and all(cell.is_integer() and 1 <= cell <= 31 for cell in numbers) and max(numbers) > 9
@@ -394,6 +382,7 @@ def _headings(
     anchor: int,
     words: dict[str, str],
     joined: tuple[tuple[str, tuple[str, ...]], ...],
+    titled: bool,
 ) -> tuple[dict[str, tuple[int, ...]], Headings, list[tuple[int, int, str]], int]:
     """Columns by name, headings of the grid, faults, and the column after the table, which ends before column `edge`."""
     band = rows[first : last + 1]
@@ -404,45 +393,29 @@ def _headings(
     strangers: list[tuple[int, int]] = []
     texts: dict[str, int] = {}
     sub_headed = month = right = 0
-    plain_dates = (
-        [column for column, cell in enumerate(band[0][:edge]) if cell.__class__ is dt.date]
-        if dated and first == last
-        else []
-    )
+    plain_dates = [column for column, cell in enumerate(band[0][:edge]) if cell.__class__ is dt.date] if dated and first == last else []
     if plain_dates and plain_dates[-1] - plain_dates[0] == len(plain_dates) - 1:
         grid = Headings.of_row(first, band[0], plain_dates[0], plain_dates[-1] + 1)
-    others = (
-        [column for column in range(edge) if column < grid.columns[0] or column > grid.columns[-1]]
-        if len(grid)
-        else range(edge)
-    )
+    others = [column for column in range(edge) if column < grid.columns[0] or column > grid.columns[-1]] if len(grid) else range(edge)
     for column in others:
         if len(grid) and grid.columns[-1] < column:
             right = max(right, grid.columns[-1] + 1)
         cells = [(first + offset, line[column]) for offset, line in enumerate(band) if line[column] != EMPTY]
         if not cells:
-            if right and column >= right and not _goes_on(band, column, edge, words, columns, dated):
+            if right and column >= right and not _goes_on(band, column, edge, words, columns, dated and not titled):
                 break
             continue
         row, cell = cells[-1]
         if dated:
-            month = next(
-                (MONTHS[fold(text)] for _, text in cells if isinstance(text, str) and fold(text) in MONTHS), month
-            )
+            month = next((MONTHS[fold(text)] for _, text in cells if isinstance(text, str) and fold(text) in MONTHS), month)
             found = next(((at, value) for at, value in reversed(cells) if _date_like(value)), None)
-            if (
-                found is None
-                and isinstance(cell, float)
-                and (_day_number(cell, month) or (len(grid) and int(cell) in SERIALS))
-            ):
+            if found is None and isinstance(cell, float) and (_day_number(cell, month) or (len(grid) and int(cell) in SERIALS)):
                 found = row, cell
             if found is not None:
                 grid.add(found[0], column, found[1], month)
                 right = column + 1
                 continue
-        name = next(
-            (known for _, text in reversed(cells) if isinstance(text, str) and (known := _column_of(text, words))), ""
-        )
+        name = next((known for _, text in reversed(cells) if isinstance(text, str) and (known := _column_of(text, words))), "")
         if name:
             if name in columns:
                 faults.append((row, column, "heading-repeated"))
@@ -486,19 +459,17 @@ def _date_like(value: Cell) -> bool:
     return isinstance(value, dt.date) or (isinstance(value, str) and DATE_LIKE.fullmatch(value.strip()) is not None)
 
 
-def _goes_on(
-    band: Rows, column: int, edge: int, words: dict[str, str], columns: dict[str, tuple[int, ...]], dated: bool
-) -> bool:
+def _goes_on(band: Rows, column: int, edge: int, words: dict[str, str], columns: dict[str, tuple[int, ...]], strict: bool) -> bool:
     """Whether after an empty heading the same table goes on, and no other table begins.
 
-    In a journal only a date or a term tells that, elsewhere a heading of the form that was not met yet.
+    A date tells that, or a heading of the form that was not met yet; on a journal without a title, where such a heading
+    may belong to a table beside it, only a date or a term.
     """
     texts = [cell for line in band for cell in line[column + 1 : edge] if cell != EMPTY]
-    if dated:
-        return any(_date_like(cell) or (isinstance(cell, str) and term_of(cell) != "") for cell in texts)
-    return any(
-        isinstance(cell, str) and (name := _column_of(cell, words)) != "" and name not in columns for cell in texts
-    )
+    if any(_date_like(cell) for cell in texts):
+        return True
+    names = [term_of(cell) if strict else _column_of(cell, words) for cell in texts if isinstance(cell, str)]
+    return any(name and name not in columns for name in names)
 
 
 def _contiguous(rows: Rows, first: int, last: int, edge: int, column: int) -> bool:
@@ -507,22 +478,23 @@ def _contiguous(rows: Rows, first: int, last: int, edge: int, column: int) -> bo
 
 
 def _unheaded(block: Block, anchor: int, right: int) -> list[tuple[int, int, str]]:
-    """Columns inside the table that hold values under an empty heading: nothing in them may be lost in silence."""
+    """Columns in the table or joining it that hold values under an empty heading: nothing in them may be lost in silence."""
     known = {column for found in block.columns.values() for column in found} | set(block.grid.columns)
     known |= {column for _, column, _ in block.faults}
-    return [
-        (block.heading, column, "heading-blank")
-        for column in range(anchor + 1, right)
-        if column not in known and any(block.rows[line][column] != EMPTY for line in block.lines)
-    ]
+    width = len(block.rows[block.heading])
+
+    def filled(column: int) -> bool:
+        return any(block.rows[line][column] != EMPTY for line in block.lines)
+
+    while right < width and block.rows[block.heading][right] == EMPTY and filled(right):
+        right += 1
+    return [(block.heading, column, "heading-blank") for column in range(anchor + 1, right) if column not in known and filled(column)]
 
 
 # Rows
 
 
-def _lines(
-    rows: Rows, first: int, limit: int, columns: dict[str, tuple[int, ...]], grid: Headings, right: int
-) -> list[int]:
+def _lines(rows: Rows, first: int, limit: int, columns: dict[str, tuple[int, ...]], grid: Headings, right: int, footers: bool) -> list[int]:
     """Rows of the body that hold an entry."""
     number = columns.get("number", (-1,))[0]
     known = [column for name, found in columns.items() if name != "number" for column in found] + grid.columns
@@ -539,7 +511,7 @@ def _lines(
             if numbered and CLASS_TITLE.fullmatch(str(row[number]).strip()):
                 break
             continue
-        if _footer(row, number, left, right):
+        if footers and _footer(row, number, left, right):
             continue
         lines.append(index)
     return lines
@@ -575,9 +547,7 @@ def _heads(rows: Rows, top: int, first: int, labels: dict[str, str]) -> dict[str
             name = labels.get(fold(cell))
             if name and name not in heads:
                 value = filled[position + 1] if position + 1 < len(filled) else None
-                if value is None or (
-                    isinstance(value[1], str) and fold(value[1]) in labels and value[1].rstrip().endswith(":")
-                ):
+                if value is None or (isinstance(value[1], str) and fold(value[1]) in labels and value[1].rstrip().endswith(":")):
                     value = (min(column + 1, len(rows[index]) - 1), EMPTY)
                 heads[name] = (index, value[0], value[1])
                 continue
@@ -585,11 +555,7 @@ def _heads(rows: Rows, top: int, first: int, labels: dict[str, str]) -> dict[str
             name = labels.get(fold(before)) if colon and after.strip() else None
             if name and name not in heads:
                 heads[name] = (index, column, after.strip())
-            elif (
-                "school_class" in labels.values()
-                and "school_class" not in heads
-                and CLASS_TITLE.fullmatch(cell.strip())
-            ):
+            elif "school_class" in labels.values() and "school_class" not in heads and CLASS_TITLE.fullmatch(cell.strip()):
                 heads["school_class"] = (index, column, cell.strip())
     return heads
 

@@ -84,11 +84,7 @@ def read(form: Form, blocks: Sequence[Block], year: int | None = None) -> Record
         labels=labels,
         unread=pd.concat(unread, ignore_index=True) if unread else _unread(_ints(()), _ints(()), _ints(()), ""),
         faults=pd.DataFrame(
-            [
-                (index, row + 1, column + 1, rule)
-                for index, block in enumerate(blocks)
-                for row, column, rule in block.faults
-            ],
+            [(index, row + 1, column + 1, rule) for index, block in enumerate(blocks) for row, column, rule in block.faults],
             columns=["sheet_id", "row", "column", "rule"],
         ),
         heading_rows=_ints(block.heading + 1 for block in blocks),
@@ -146,16 +142,12 @@ def _bring(values: Sequence[Cell], kind: Kind) -> tuple[Any, npt.NDArray[np.bool
         days = np.array([None if miss else value for value, miss in zip(parsed, missing, strict=True)], "datetime64[s]")
         brought = days[codes]
     else:
-        numbers = np.array(
-            [np.nan if miss else value for value, miss in zip(parsed, missing, strict=True)], np.float64
-        )[codes]
+        numbers = np.array([np.nan if miss else value for value, miss in zip(parsed, missing, strict=True)], np.float64)[codes]
         brought = numbers if kind.dtype == "float64" else pd.array(numbers, dtype=kind.dtype)
     return brought, unread[codes]
 
 
-def _sheets(
-    form: Form, blocks: Sequence[Block]
-) -> tuple[pd.DataFrame, dict[str, tuple[Ints, Ints]], list[pd.DataFrame]]:
+def _sheets(form: Form, blocks: Sequence[Block]) -> tuple[pd.DataFrame, dict[str, tuple[Ints, Ints]], list[pd.DataFrame]]:
     """Frame of sheets with the values of their heads, places of these values, and what could not be read."""
     ids = np.arange(len(blocks), dtype=np.int32)
     data: dict[str, Any] = {
@@ -261,9 +253,7 @@ class _Marks:
         self.mark = np.array([0 if token is None else token.mark for token in flat], np.int8)
         self.weight = np.array([1 if token is None else token.weight for token in flat], np.int16)
         self.fault = np.zeros(len(flat), np.int8)
-        self.fault[self.starts[self.counts > 0]] = [
-            fault[reading.fault] for reading in readings if reading.tokens or reading.fault
-        ]
+        self.fault[self.starts[self.counts > 0]] = [fault[reading.fault] for reading in readings if reading.tokens or reading.fault]
 
     def frame(self, codes: Ints, columns: dict[str, npt.NDArray[Any]], index: Ints | None = None) -> pd.DataFrame:
         """Columns repeated for the tokens of each cell, with token, mark, weight and fault."""
@@ -360,9 +350,7 @@ def _terms(form: Form, blocks: Sequence[Block], counts: Ints) -> pd.DataFrame:
         "row": rows[line],
         "column": _joined(parts["column"], np.int16)[order],
     }
-    frame = _Marks(known).frame(
-        _joined(parts["code"], np.int32)[order], columns_of | {"term": _joined(parts["term"], np.int8)[order]}
-    )
+    frame = _Marks(known).frame(_joined(parts["code"], np.int32)[order], columns_of | {"term": _joined(parts["term"], np.int8)[order]})
     frame["term"] = pd.Categorical.from_codes(frame["term"], names if names else pd.Index([], dtype="str"))
     return frame
 
@@ -378,9 +366,7 @@ def _lessons(form: Form, blocks: Sequence[Block]) -> tuple[pd.DataFrame, list[pd
             continue
         date, topic = register.columns["lesson_date"], register.columns["topic"]
         found = [
-            row
-            for row in range(register.first, register.last)
-            if not (empty(block.rows[row][date]) and empty(block.rows[row][topic]))
+            row for row in range(register.first, register.last) if not (empty(block.rows[row][date]) and empty(block.rows[row][topic]))
         ]
         sheet_ids += [index] * len(found)
         rows += [row + 1 for row in found]

@@ -100,9 +100,7 @@ def _columns(records: Records) -> Iterator[pd.DataFrame]:
         if len(cases):
             index = cases["index"].astype(int).to_numpy()
             sheet_id = frame["sheet_id"].to_numpy()[index]
-            places = np.array(
-                [records.places[name][sheet] for name, sheet in zip(cases["column"], sheet_id, strict=True)]
-            )
+            places = np.array([records.places[name][sheet] for name, sheet in zip(cases["column"], sheet_id, strict=True)])
             yield _placed(cases, sheet_id, frame["row"].to_numpy()[index], places)[places > 0]
     filled = records.sheets[records.sheets.index.isin(records.rows["sheet_id"])]
     cases = failures(columns_schema(form.head), filled)
@@ -118,9 +116,7 @@ def _columns(records: Records) -> Iterator[pd.DataFrame]:
 
 def _placed(cases: pd.DataFrame, sheet_id: object, row: object, column: object) -> pd.DataFrame:
     rule = cases["check"].replace("not_nullable", EMPTY_CELL).to_numpy()
-    return pd.DataFrame(
-        {"rule": rule, "sheet_id": sheet_id, "row": row, "column": column, "name": cases["column"].to_numpy()}
-    )
+    return pd.DataFrame({"rule": rule, "sheet_id": sheet_id, "row": row, "column": column, "name": cases["column"].to_numpy()})
 
 
 def _marks(records: Records, scale: Sequence[str], symbols: Sequence[str] | None) -> Iterator[pd.DataFrame]:
@@ -143,9 +139,7 @@ def _marks(records: Records, scale: Sequence[str], symbols: Sequence[str] | None
         digit = where["mark"].to_numpy() > 0
         zero = (where["token"] == "0").to_numpy()
         graded = SCALE[0] in alphabet
-        misplaced = np.where(
-            (digit | zero) & graded, "mark-out-of-scale", np.where(digit | zero, "mark-in-ungraded", "mark-misplaced")
-        )
+        misplaced = np.where((digit | zero) & graded, "mark-out-of-scale", np.where(digit | zero, "mark-in-ungraded", "mark-misplaced"))
         rule = np.where(cases["check"].to_numpy() == "fault", fault, misplaced)
         placed = pd.DataFrame(
             {
