@@ -37,22 +37,16 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
 
 def test_a_form_takes_one_file_and_one_name(tmp_path: Path) -> None:
     """The trial form of the README, put into a copy of the package as the README says, is known to everything."""
-    shutil.copytree(
-        Path(xlrecords.__file__).parent, tmp_path / "xlrecords", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    shutil.copytree(Path(xlrecords.__file__).parent, tmp_path / "xlrecords", ignore=shutil.ignore_patterns("__pycache__"))
     forms = tmp_path / "xlrecords" / "forms"
     code = re.search(r"```python\n(.*?)```", block("trial form"), re.DOTALL)
     assert code
     (forms / "debate_journal.py").write_text(code[1], encoding="utf-8")
     listed = (forms / "__init__.py").read_text(encoding="utf-8")
-    (forms / "__init__.py").write_text(
-        listed.replace('    "policies",\n', '    "policies",\n    "debate_journal",\n', 1), encoding="utf-8"
-    )
+    (forms / "__init__.py").write_text(listed.replace('    "policies",\n', '    "policies",\n    "debate_journal",\n', 1), encoding="utf-8")
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "xlrecords", *words], cwd=tmp_path, capture_output=True, text=True, check=False
-        )
+        return subprocess.run([sys.executable, "-m", "xlrecords", *words], cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert "Журнал дискуссионного клуба" in run("forms").stdout
     made = run("new", "debate_journal", "-o", "Клуб.xlsx")
@@ -72,6 +66,6 @@ def test_sister_journals_are_short() -> None:
 
 
 def test_only_what_belongs_stands_at_the_top() -> None:
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
-    top = {line.split("/")[0] for line in listed.stdout.splitlines()}
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    top = {line.split("/")[0] for line in listed.stdout.split("\0") if line}
     assert {name for name in top if not name.startswith(".")} <= TOP_LEVEL

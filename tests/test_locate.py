@@ -180,6 +180,18 @@ def test_marks_under_an_empty_heading_are_reported_not_lost(headings: str, marks
     assert [(issue.place.cell, issue.rule.id) for issue in outcome.issues] == [(cell, "heading-blank")]
 
 
+def test_a_footer_is_left_out_but_never_a_person() -> None:
+    text = """
+# Алгебра
+| ФИО | 02.09.2026 | 04.09.2026 |
+| Орлов Иван | 5 | |
+| Средний Пётр | 4 | |
+| Средний балл | 4,5 | |
+| Итого | 2 | 0 |
+"""
+    assert shape(blocks(text)[0]) == ("class_journal", ["B1", "C1"], ["A2", "A3"])
+
+
 JOURNAL = """
 # Алгебра
 | Классный журнал |

@@ -24,15 +24,17 @@ BLANK: Final = 4
 """No name."""
 
 _SUFFIX = re.compile(r"\(([^)]*)\)\s*$")
+_HYPHEN = re.compile(r"\s*[-‐‑–—]\s*")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 
 
 @lru_cache(maxsize=65536)
 def key(name: str) -> str:
-    """A name for comparing: lower case, ё as е, blanks tidied, look-alike Latin letters in a Cyrillic name replaced."""
+    """A name for comparing: lower case, ё as е, blanks and hyphens tidied, look-alike Latin letters in a Cyrillic name replaced."""
     text = _SUFFIX.sub("", name)
     if _CYRILLIC.search(text):
         text = text.translate(LOOK_ALIKE)
+    text = _HYPHEN.sub("-", text)
     return " ".join(text.lower().replace("ё", "е").split())
 
 
@@ -141,13 +143,15 @@ class Roster:
 def difference(written: str, listed: str) -> str:
     """In what a name differs from the list, in words."""
     tidy = plain(_SUFFIX.sub("", written))
-    shown = listed if len(tidy.split()) > 2 else " ".join(listed.split()[:2])
+    shown = listed if len(key(written).split()) > 2 else " ".join(listed.split()[:2])
     if tidy == shown:
         return "лишние пробелы"
     if tidy.lower() == shown.lower():
         return "строчные и прописные буквы"
     if tidy.lower().replace("ё", "е") == shown.lower().replace("ё", "е"):
         return "буквы «е» и «ё»"
+    if _HYPHEN.sub("-", tidy).lower() == _HYPHEN.sub("-", shown).lower():
+        return "дефис"
     return "латинские буквы вместо русских"
 
 

@@ -324,14 +324,11 @@ class School:
             found = np.full(len(records.headings), "", object)
             lessons = records.lessons
             if "work" in lessons and lessons["work"].notna().any():
-                named = lessons[lessons["work"].notna()]
-                by_day = {
-                    (sheet, day): fold(str(work)) for sheet, day, work in named[["sheet_id", "lesson_date", "work"]].itertuples(index=False)
-                }
-                days = {day for _, day in by_day}
-                marked = records.headings[records.headings["date"].isin(list(days))]
-                for index, sheet, day in marked[["sheet_id", "date"]].itertuples():
-                    found[index] = by_day.get((sheet, day), "")
+                named = _numbered(lessons, "lesson_date").merge(
+                    _numbered(records.headings, "date").reset_index(names="heading"), on=["sheet_id", "day", "nth"]
+                )
+                named = named[named["work"].notna()]
+                found[named["heading"].to_numpy()] = [fold(str(work)) for work in named["work"]]
             self._memo[key] = found
         result: npt.NDArray[np.object_] = self._memo[key]
         return result
@@ -393,6 +390,9 @@ class School:
             sums["missed"] += np.bincount(cell[missed & (term >= 0)], minlength=size)
         unsure = np.zeros(len(records.rows), bool)
         bad = grid["token"].isna().to_numpy() | np.isnat(grid["date"].to_numpy())
+        bad |= (mark > 5) | (token.codes.to_numpy() == token.categories.get_loc("0"))
+        if not self.policy.values["allow_one"]:
+            bad |= mark == 1
         unsure[line[bad]] = True
         tables = {name: values.reshape(-1, width) for name, values in sums.items()}
         held = self._held(records, terms)
@@ -424,6 +424,12 @@ class School:
         """Marks that a period needs for a subject with so many hours a week."""
         known = [least for hours, least in self.policy.of("minimums", tuple) if weekly is None or hours <= Fraction(weekly)]
         return int(known[-1] if weekly is not None and known else known[0] if known else 0)
+
+
+def _numbered(frame: pd.DataFrame, date: str) -> pd.DataFrame:
+    """Rows with a day, and the number of each within its sheet and day: the second lesson of a day is the second there too."""
+    known = frame[frame[date].notna()].rename(columns={date: "day"})
+    return known.assign(nth=known.groupby(["sheet_id", "day"]).cumcount())
 
 
 def _together(values: Int64s, same: Int64s) -> Int64s:

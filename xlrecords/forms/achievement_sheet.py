@@ -54,5 +54,6 @@ FORM = Form(
     signs=("event", "status"),
     titles=("Ведомость достижений", "Лист индивидуальных достижений"),
     tab="Достижения",
+    footers=False,
     rows=20,
 )

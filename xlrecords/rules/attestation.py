@@ -14,6 +14,7 @@ from ..marks import EXEMPT, NOT_ATTESTED
 from ..rule import Rule, rule
 from ..school import TERM_NAMES, School, marks_of
 from ..sheets.records import Records, findings
+from .lessons import whole_years
 
 Grades = tuple[Fraction, ...]
 
@@ -207,15 +208,17 @@ def term_mark_missing(records: Records, school: School) -> pd.DataFrame:
     message="период «{term}» закрыт, а графы для него нет", fix="Добавьте графу «{term}» справа от дат и выставьте отметки.",
 )  # fmt: skip
 def term_column_missing(records: Records, school: School) -> pd.DataFrame:
-    """Closed terms of the subject's own scheme for which the sheet has no column."""
+    """Closed terms of the subject's own scheme for which the sheet, and other sheets of the same year, have no column."""
     found = []
     groups = school.sheet_groups(records)
+    of_year = whole_years(records, school)
     for index, subject in enumerate(records.sheets["subject"]):
         if not isinstance(subject, str) or not school.graded(subject, groups[index]):
             continue
         scheme = school.scheme(subject, groups[index])
         for name, term in school.terms(groups[index]).items():
-            if scheme and name.startswith(scheme) and term.closed and records.places[name][index] == 0:
+            shown = records.places[name][of_year == of_year[index]].any()
+            if scheme and name.startswith(scheme) and term.closed and not shown and of_year[index] == index:
                 found.append((index, records.heading_rows[index], records.places["student"][index], TERMS[name]))
     return pd.DataFrame(found, columns=["sheet_id", "row", "column", "term"])
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..forms import JOURNALS
+from ..forms import JOURNALS, LESSON_JOURNALS
 from ..issue import Severity
 from ..rule import Rule, rule
 from ..school import School
@@ -23,6 +23,17 @@ def outside_year(dates: npt.NDArray[np.datetime64], school: School) -> npt.NDArr
         return np.zeros(len(dates), bool)
     first, last = _year_bounds(school)
     return (dates < first) | (dates > last)
+
+
+def unrecorded(records: Records) -> npt.NDArray[np.bool_]:
+    """Headings whose day the register of their sheet lacks: `lesson-unrecorded` reports them, whatever day it is."""
+    headings, lessons = records.headings, records.lessons
+    if headings.empty or lessons.empty:
+        return np.zeros(len(headings), bool)
+    known = pd.MultiIndex.from_frame(lessons[["sheet_id", "lesson_date"]])
+    found = ~pd.MultiIndex.from_frame(headings[["sheet_id", "date"]]).isin(known)
+    recorded: npt.NDArray[np.bool_] = headings["sheet_id"].isin(lessons["sheet_id"].unique()).to_numpy()
+    return found & recorded & headings["date"].notna().to_numpy()
 
 
 def _at(records: Records, chosen: npt.NDArray[np.bool_], **facts: object) -> pd.DataFrame:
@@ -49,21 +60,21 @@ def _days(records: Records, school: School, free: bool) -> npt.NDArray[np.bool_]
     for number, group in enumerate(groups):
         here = numbers[sheet_id] == number
         found[here] = school.free_day(dates[here], group) if free else school.on_break(dates[here], group)
-    return found & ~outside_year(dates, school)
+    return found & ~outside_year(dates, school) & ~unrecorded(records) if found.any() else found
 
 
 @rule(
-    "lesson-on-break", title="Урок в каникулы", forms=JOURNALS, clause="4.4", severity=Severity.WARNING, code="V05",
+    "lesson-on-break", title="Урок в каникулы", forms=LESSON_JOURNALS, clause="4.4", severity=Severity.WARNING, code="V05",
     message="урок {date} приходится на каникулы", fix="Исправьте дату или отметьте день рабочим на листе «Учебные периоды».",
 )  # fmt: skip
 def lesson_on_break(records: Records, school: School) -> pd.DataFrame:
-    """Lessons in school breaks."""
+    """Lessons in school breaks; clubs, sections and extracurricular courses may meet then."""
     found = _days(records, school, free=False)
     return _at(records, found) if found.any() else findings()
 
 
 @rule(
-    "lesson-on-free-day", title="Урок в выходной или праздник", forms=JOURNALS, clause="4.4", severity=Severity.WARNING, code="V05",
+    "lesson-on-free-day", title="Урок в выходной или праздник", forms=LESSON_JOURNALS, clause="4.4", severity=Severity.WARNING, code="V05",
     message="урок {date} приходится на выходной или праздничный день",
     fix="Исправьте дату или отметьте день рабочим на листе «Учебные периоды».",
 )  # fmt: skip
@@ -104,7 +115,7 @@ def date_order(records: Records, school: School) -> pd.DataFrame:
     """Dates that break the order of their row: of two neighbours, the one without which the order holds."""
     headings = records.headings
     dates, sheet = headings["date"].to_numpy(), headings["sheet_id"].to_numpy()
-    good = np.flatnonzero(~np.isnat(dates) & ~outside_year(dates, school))
+    good = np.flatnonzero(~np.isnat(dates) & ~outside_year(dates, school) & ~unrecorded(records))
     kept, of = dates[good], sheet[good]
     falls = np.flatnonzero((kept[1:] < kept[:-1]) & (of[1:] == of[:-1])) + 1
     if not len(falls):

@@ -51,13 +51,18 @@ def homework_empty(records: Records, school: School) -> pd.DataFrame:
 
 
 def _apart(days: Sequence[object], others: Sequence[object]) -> Iterator[tuple[int | None, int | None]]:
-    """Positions of the days that the other page lacks, paired where one stands in place of another; None is an unknown day."""
+    """Positions where two pages disagree, paired where one day stands in place of another; None is an unknown day.
+
+    A day that the other page has too is among them only where it is repeated.
+    """
     shared = set(days) & set(others) - {None}
     ours, theirs = ([day if day in shared else object() for day in side] for side in (days, others))
-    for _, start, end, first, last in difflib.SequenceMatcher(a=ours, b=theirs, autojunk=False).get_opcodes():
-        yield from zip_longest(
-            (at for at in range(start, end) if days[at] not in shared), (at for at in range(first, last) if others[at] not in shared)
-        )
+    for sort, start, end, first, last in difflib.SequenceMatcher(a=ours, b=theirs, autojunk=False).get_opcodes():
+        if sort != "equal":
+            yield from zip_longest(
+                (at for at in range(start, end) if days[at] not in shared or days[at] in days[:at]),
+                (at for at in range(first, last) if others[at] not in shared or others[at] in others[:at]),
+            )
 
 
 def _unpaired(records: Records, school: School) -> tuple[dict[int, dt.date | None], list[int]]:
@@ -65,7 +70,8 @@ def _unpaired(records: Records, school: School) -> tuple[dict[int, dt.date | Non
 
     Returns:
         Headings whose date the register lacks, with the day that stands there instead, if one does; lessons whose date no
-        heading has. A date that is reported already, unreadable or outside the year, is not reported once more for its pair.
+        heading has. What is reported already, a date that is unreadable, repeated or outside the year, is not reported
+        once more for its pair.
     """
     headings, lessons = records.headings[~records.headings["carried"]], records.lessons
     if lessons.empty or headings.empty:
@@ -83,9 +89,9 @@ def _unpaired(records: Records, school: School) -> tuple[dict[int, dt.date | Non
         reported = outside_year(above["date"].to_numpy(), school)
         for ours, theirs in _apart(days, others):
             other = None if theirs is None else others[theirs]
-            if ours is None and theirs is not None and other is not None:
+            if ours is None and theirs is not None and other is not None and other not in days:
                 unlisted.append(beside.index[theirs])
-            elif ours is not None and days[ours] is not None and not reported[ours] and (theirs is None or other is not None):
+            elif ours is not None and days[ours] is not None and days[ours] not in others and not reported[ours] and (theirs is None or other):
                 unrecorded[above.index[ours]] = other
     return unrecorded, unlisted
 
@@ -121,7 +127,7 @@ def lesson_unlisted(records: Records, school: School) -> pd.DataFrame:
     return findings(sheet_id=found["sheet_id"], row=found["row"], column=column, date=[date.date() for date in found["lesson_date"]])
 
 
-def _whole_years(records: Records, school: School) -> np.ndarray:
+def whole_years(records: Records, school: School) -> np.ndarray:
     """First sheet of the year of each sheet: sheets of a subject with the same students are parts of one year, others are groups."""
     sheet_id, line = records.rows["sheet_id"].to_numpy(), school.same_line(records)
     first = pd.Series(sheet_id).groupby(line).transform("min").groupby(sheet_id).min()
@@ -130,14 +136,14 @@ def _whole_years(records: Records, school: School) -> np.ndarray:
 
 @rule(
     "hours-behind", title="Часов меньше плана", forms=("class_journal",), clause="4.4", severity=Severity.WARNING, code="V13",
-    message="год закрыт: проведено {held:час}, а по плану {planned}", fix="Впишите недостающие уроки или корректировку плана.",
+    message="год закрыт: проведено {held:час}, а по плану {planned}", fix="Впишите недостающие уроки и часы или исправьте план на листе «Предметы».",
 )  # fmt: skip
 def hours_behind(records: Records, school: School) -> pd.DataFrame:
     """Subjects whose register has fewer hours than the plan although all their terms are closed."""
     lessons = records.lessons
     if lessons.empty:
         return findings()
-    of_year = _whole_years(records, school)[lessons["sheet_id"].to_numpy()]
+    of_year = whole_years(records, school)[lessons["sheet_id"].to_numpy()]
     hours = lessons["hours"].fillna(1).astype(np.int64).groupby(of_year).sum()
     groups = school.sheet_groups(records)
     found = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,8 @@ from ..sheets.records import Records, findings
 LISTED = (*JOURNALS, *SUMMARIES)
 SHOWN = 3
 """So many candidates are named in a message."""
+ABSENT = Fraction(1, 3)
+"""A subject that more of a class than this do not take is one of choice: nobody is missing from its journal."""
 
 
 def _people(school: School, persons: Sequence[int]) -> str:
@@ -156,8 +159,10 @@ def student_not_in_journal(listed: Records, school: School) -> pd.DataFrame:
         if not group or not subject or (group, subject) not in spans:
             continue
         first, last = spans[group, subject]
-        for person in members.get(group, ()):
-            if person not in seen and not left[person] < first and not arrived[person] > last:
+        due = [person for person in members.get(group, ()) if not left[person] < first and not arrived[person] > last]
+        absent = [person for person in due if person not in seen]
+        if len(absent) <= len(due) * ABSENT:
+            for person in absent:
                 missing.setdefault(person, []).append(subject)
     rows = sorted(missing)
     return findings(

@@ -63,7 +63,7 @@ def _journal_marks(school: School) -> tuple[dict[tuple[Any, ...], tuple[str, str
 
 @rule(
     "summary-differs", title="Сводная не совпадает с журналом", forms=SUMMARIES, clause="4.4", code="V12",
-    message="{subject}, {term}: в сводной {given}, в журнале {kept} ({where})", fix="Исправьте ту отметку, которая ошибочна, чтобы они совпали.",
+    message="{subject}, {term}: в сводной {given}, в журнале {kept} ({where})", fix="Сверьте обе отметки и исправьте ошибочную.",
 )  # fmt: skip
 def summary_differs(records: Records, school: School) -> pd.DataFrame:
     """Cells of the summary against the marks for the period in the journals; where either is unreadable, that is reported alone."""
@@ -108,6 +108,15 @@ def _counts(records: Records) -> dict[str, Any]:
     return counts
 
 
+def _settled(records: Records, school: School) -> np.ndarray:
+    """Lines whose marks agree with the journals: totals of the others are judged when their marks are mended."""
+    find = summary_differs.find
+    assert find is not None
+    differing = pd.MultiIndex.from_frame(find(records, school)[["sheet_id", "row"]])
+    settled: np.ndarray = ~pd.MultiIndex.from_frame(records.rows[["sheet_id", "row"]]).isin(differing)
+    return settled
+
+
 @rule(
     "summary-average-differs", title="Средний балл посчитан неверно", forms=("grade_summary",), clause="4.4", code="V12",
     message="средний балл {value}, а по отметкам строки {expected} ({total} : {number})", fix="Пересчитайте средний балл.",
@@ -122,6 +131,8 @@ def summary_average_differs(records: Records, school: School) -> pd.DataFrame:
     hundredths = (200 * total + number) // np.maximum(2 * number, 1)
     written = np.floor(np.nan_to_num(given) * 100 + 0.5 + 1e-9).astype(np.int64)
     wrong = ~np.isnan(given) & (number > 0) & (written != hundredths) & ~counts["unsure"]
+    if wrong.any():
+        wrong &= _settled(records, school)
     rows = records.rows[wrong]
     shown = [f"{value // 100},{value % 100:02d}" for value in hundredths[wrong]]
     return findings(
@@ -138,10 +149,13 @@ def summary_count_differs(records: Records, school: School) -> pd.DataFrame:
     """Written numbers of fives, fours, ... against the marks of their row."""
     if records.rows.empty:
         return findings()
-    counts, parts = _counts(records), []
+    counts, parts, settled = _counts(records), [], None
     for name in NAMES:
         given = records.rows[name]
         wrong = (given.notna() & (given != pd.array(counts[name], dtype="Int32"))).fillna(False).to_numpy(dtype=bool) & ~counts["unsure"]
+        if wrong.any():
+            settled = _settled(records, school) if settled is None else settled
+            wrong &= settled
         rows = records.rows[wrong]
         title = records.form.column(name).title
         parts.append(

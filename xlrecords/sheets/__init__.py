@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..book import EMPTY, Book, Rows
+from ..book import Book, Rows
 from ..form import Form
-from ..kind import fold
+from ..kind import empty, fold
 from .locate import Block, Lexicon
 from .locate import locate as find_blocks
 
@@ -44,7 +44,7 @@ def survey(books: Sequence[Book], forms: Sequence[Form]) -> tuple[dict[str, list
             for block in found:
                 blocks.setdefault(block.form.name, []).append(block)
             if not any(block.lines for block in found):
-                bare = not any(cell != EMPTY for row in rows for cell in row)
+                bare = all(empty(cell) for row in rows for cell in row)
                 if found or bare:
                     strays.append(Stray(book.name, sheet, empty=True))
                 else:
@@ -60,8 +60,8 @@ def _likeness(rows: Rows, forms: Sequence[Form]) -> tuple[str, tuple[str, ...]]:
         for form in forms:
             found = [sign for sign in form.signs if words & set(Lexicon.spellings(form.column(sign)))]
             missing = tuple(form.column(sign).title for sign in form.signs if sign not in found)
-            if form.grid is not None and form.grid.heading.name == "date":
-                missing += ("даты уроков",)
+            if form.grid is not None:
+                missing += ("даты уроков",) if form.grid.heading.name == "date" else ("«Период» над таблицей",)
             likeness = len(found), -len(missing), form.grid is None
             if found and likeness > best[0]:
                 best = likeness, form.title, missing

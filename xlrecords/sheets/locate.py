@@ -518,7 +518,10 @@ def _lines(rows: Rows, first: int, limit: int, columns: dict[str, tuple[int, ...
 
 
 def _footer(row: list[Cell], number: int, left: int, right: int) -> bool:
-    """Whether a row is a total or a staff line: no number, and its first text is a footer's word or ends with a colon."""
+    """Whether a row is a total or a staff line: no number, and its first text begins with a footer's word or ends with a colon.
+
+    Words that all begin with a capital letter are a person's name («Средний Иван»), whatever the first means.
+    """
     if number >= 0 and isinstance(row[number], float):
         return False
     text = next((cell for cell in row[: left + 1] if cell != EMPTY), None) or next(
@@ -526,8 +529,11 @@ def _footer(row: list[Cell], number: int, left: int, right: int) -> bool:
     )
     if not isinstance(text, str):
         return False
-    stripped = text.strip()
-    return stripped.endswith(":") or stripped.split(" ")[0].lower().rstrip(".:") in FOOTERS
+    words = text.split()
+    if not words or words[-1].endswith(":"):
+        return bool(words)
+    named = len(words) > 1 and all(word[0].isupper() for word in words)
+    return not named and words[0].lower().rstrip(".") in FOOTERS
 
 
 # Head and register

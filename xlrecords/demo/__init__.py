@@ -1,0 +1,49 @@
+"""«Учебная школа»: an invented school with planted errors and their key, for learning, for tests, for the demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .key import Entry, Key, RuleScore, Score, compare, write_key
+from .people import LEAST_CLASSES, MOST_CLASSES
+
+__all__ = ["LEAST_CLASSES", "MOST_CLASSES", "Entry", "Key", "RuleScore", "Score", "build", "compare"]
+
+SCHOOL, KEY_FILE = "Учебная школа", "Ключ ошибок.xlsx"
+
+
+def build(folder: Path, classes: int = 11, seed: int = 2026, plant: bool = True) -> Key:
+    """Write an invented school, and the key of its planted errors beside it.
+
+    Args:
+        folder: Where to write; it is made if it is not there.
+        classes: How many classes, from `LEAST_CLASSES` to `MOST_CLASSES`.
+        seed: Decides everything that is invented: the same seed gives the same bytes.
+        plant: Whether errors are planted; without them a check finds nothing.
+
+    Returns:
+        The folder to check, and what a check must find there.
+
+    Raises:
+        ValueError: So many classes are not possible.
+    """
+    from .places import Places
+    from .plants import AFTER_SUMMARIES, BEFORE_SUMMARIES, files
+    from .school import invent
+    from .sheet import write_book
+
+    school = invent(classes, seed)
+    places = Places(school)
+    planted = [spot for plants in (BEFORE_SUMMARIES if plant else ()) for spot in plants(places)]
+    school.summarise()
+    planted += [spot for plants in (AFTER_SUMMARIES if plant else ()) for spot in plants(places)]
+    root = folder / SCHOOL
+    layouts = {(book, tab): layout for book, sheets in school.books.items() for tab, layout in write_book(root / book, sheets).items()}
+    if plant:
+        planted += files.spoil(root, places.achievements().sheet)
+    entries = [
+        Entry(spot.rule, spot.book, spot.tab, spot.where(layouts[spot.book, spot.tab]) if spot.where else "", spot.note) for spot in planted
+    ]
+    key = Key(root, folder / KEY_FILE, tuple(sorted(entries, key=lambda entry: entry.spot)))
+    write_key(key.key_file, key.entries)
+    return key

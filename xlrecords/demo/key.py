@@ -1,0 +1,133 @@
+"""The key of planted errors: what was planted where, and how well a check found it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlsxwriter
+
+from ..issue import Issue
+from ..sheets.template import CREATED
+
+Spot = tuple[str, str, str, str]
+"""Rule, book, sheet, cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A planted error: the rule it breaks, its place, and what was done, in Russian."""
+
+    rule: str
+    book: str
+    sheet: str
+    cell: str
+    note: str
+
+    @property
+    def spot(self) -> Spot:
+        """What a finding must name."""
+        return self.rule, self.book, self.sheet, self.cell
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An invented school: the folder to check, the planted errors, and the workbook that lists them."""
+
+    school: Path
+    key_file: Path
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleScore:
+    """How many errors of a rule were planted, found, missed, and found where none was planted."""
+
+    rule: str
+    title: str
+    planted: int
+    found: int
+    missed: int
+    extra: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The findings of a check against the key.
+
+    Attributes:
+        rules: Every rule that was planted or found, in the order of the rules.
+        missed: Planted errors that no finding names.
+        extra: Findings that no planted error explains.
+    """
+
+    rules: tuple[RuleScore, ...]
+    missed: tuple[Entry, ...]
+    extra: tuple[Issue, ...]
+
+    @property
+    def perfect(self) -> bool:
+        """Whether everything was found, and nothing else."""
+        return not self.missed and not self.extra
+
+    def table(self) -> tuple[str, ...]:
+        """The score in lines, for people."""
+        width = max((len(row.title) for row in self.rules), default=0)
+        lines = [f"{'Проверка':{width}}  посеяно  найдено  пропущено  лишних"]
+        lines += [f"{row.title:{width}}  {row.planted:7}  {row.found:7}  {row.missed:9}  {row.extra:6}" for row in self.rules]
+        planted, found = sum(row.planted for row in self.rules), sum(row.found for row in self.rules)
+        lines.append(f"{'Всего':{width}}  {planted:7}  {found:7}  {len(self.missed):9}  {len(self.extra):6}")
+        lines += [f"Пропущено: {entry.rule} — {entry.book} «{entry.sheet}»!{entry.cell}: {entry.note}" for entry in self.missed]
+        lines += [f"Лишнее: {issue.rule.id} — {issue.place}: {issue.message}" for issue in self.extra]
+        return tuple(lines)
+
+
+def compare(key: Key, issues: Sequence[Issue]) -> Score:
+    """Match findings with planted errors by rule, book, sheet and cell; a second finding at a place is one too many."""
+    from ..rules import RULES
+
+    planted = Counter(entry.spot for entry in key.entries)
+    seen: Counter[Spot] = Counter()
+    extra = []
+    for issue in issues:
+        spot = issue.rule.id, issue.place.book, issue.place.sheet, issue.place.cell
+        seen[spot] += 1
+        if seen[spot] > planted[spot]:
+            extra.append(issue)
+    missed = []
+    for entry in key.entries:
+        if seen[entry.spot] > 0:
+            seen[entry.spot] -= 1
+        else:
+            missed.append(entry)
+    counts = [Counter(rules) for rules in ((e.rule for e in key.entries), (e.rule for e in missed), (i.rule.id for i in extra))]
+    rows = [
+        RuleScore(rule.id, rule.title, all_[rule.id], all_[rule.id] - lost[rule.id], lost[rule.id], more[rule.id])
+        for all_, lost, more in (counts,)
+        for rule in RULES
+        if all_[rule.id] or more[rule.id]
+    ]
+    return Score(tuple(rows), tuple(missed), tuple(extra))
+
+
+HEADINGS = (("Правило", 26), ("Название", 40), ("Книга", 48), ("Лист", 28), ("Клетка", 9), ("Что сделано", 70))
+
+
+def write_key(path: Path, entries: Sequence[Entry]) -> None:
+    """Write the key as a workbook, to be read beside the school."""
+    from ..rules import BY_ID
+
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        workbook.set_properties({"created": CREATED})
+        sheet = workbook.add_worksheet("Ключ ошибок")
+        bold = workbook.add_format({"bold": True, "bg_color": "#EDEDED", "border": 1})
+        for column, (heading, width) in enumerate(HEADINGS):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, heading, bold)
+        for row, entry in enumerate(entries, 1):
+            cells = entry.rule, BY_ID[entry.rule].title, entry.book, entry.sheet, entry.cell, entry.note
+            sheet.write_row(row, 0, cells)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(entries), len(HEADINGS) - 1)

@@ -1,0 +1,21 @@
+"""Errors that are planted in the invented school: functions that change its sheets and tell what they did and where.
+
+Planting goes in this order: marks for periods, which the summaries repeat; then what needs a page for itself; then
+single lines and cells, wherever there is room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from ..places import Places, Planted
+from . import attestation, cells, dates, lessons, people, settings, sheets, summary
+
+Plant: TypeAlias = Callable[[Places], Iterator[Planted]]
+
+BEFORE_SUMMARIES: tuple[Plant, ...] = attestation.MARKS
+AFTER_SUMMARIES: tuple[Plant, ...] = (
+    *attestation.PAGES, *dates.PAGES, *lessons.PAGES, *people.PAGES, *sheets.PAGES,
+    *attestation.LINES, *summary.LINES, *people.LINES, *cells.LINES, *dates.LINES, *lessons.LINES, *settings.LINES, *sheets.LINES,
+)  # fmt: skip

@@ -1,0 +1,119 @@
+"""The invented school as a whole: classes, and books of sheets that can still be changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from random import Random
+
+from . import achievements, courses, settings
+from .calendar import lesson_days, term, week
+from .journal import journal
+from .names import Names
+from .people import SchoolClass, populate
+from .sheet import Sheet
+from .subjects import MODULE, MODULE_TERM, SUBJECTS, Subject, taught
+from .summary import summaries
+
+SETTINGS_BOOK, PEOPLE_BOOK = "Настройки.xlsx", "Контингент.xlsx"
+JOURNALS, ACHIEVEMENTS = "Журналы/2026-2027", "Достижения/2026-2027"
+SPLIT_GRADES = range(5, 10)
+PRIMARY = range(1, 5)
+OWN_TEACHERS = ("Английский язык", "Музыка", "Физическая культура", "ОРКСЭ")
+"""Subjects that even the primary school learns from another than the class teacher."""
+
+
+@dataclass(eq=False)
+class DemoSchool:
+    """Classes and books.
+
+    Attributes:
+        classes: In the order of their names.
+        books: Sheets of each book; the key is the path of the book in the folder of the school.
+        names: More names, if more people are needed.
+        chance: Decides what is invented next.
+    """
+
+    classes: list[SchoolClass]
+    books: dict[str, list[Sheet]]
+    names: Names
+    chance: Random
+
+    def journals(self, group: SchoolClass) -> list[Sheet]:
+        """Pages of the journal of a class."""
+        return [sheet for sheet in self.books[class_book(group)] if sheet.subject]
+
+    def summarise(self) -> None:
+        """Add the summaries to the journals: they repeat the marks that stand there now."""
+        for group in self.classes:
+            self.books[class_book(group)] += summaries(group, self.journals(group))
+
+
+def class_book(group: SchoolClass) -> str:
+    """Book with the journal of a class."""
+    return f"{JOURNALS}/{group.name}.xlsx"
+
+
+def invent(classes: int, seed: int) -> DemoSchool:
+    """A school without a mistake, its summaries still to be added.
+
+    Raises:
+        ValueError: So many classes are not possible.
+    """
+    chance = Random(seed)
+    names = Names(chance, seed)
+    groups = populate(classes, names, chance)
+    school = DemoSchool(groups, {}, names, chance)
+    school.books[SETTINGS_BOOK] = settings.settings(names.draw(female=True).initials)
+    school.books[PEOPLE_BOOK] = [settings.people(groups)]
+    staff = _Staff(names, chance)
+    for group in groups:
+        school.books[class_book(group)] = _class_journals(group, staff, chance)
+    for plan in courses.COURSES:
+        if any(group.grade in plan.grades for group in groups):
+            book = f"{JOURNALS}/{plan.folder}/{plan.name}.xlsx"
+            school.books[book] = [courses.course(plan, groups, staff.teacher(plan.name, 0), chance)]
+    school.books[f"{JOURNALS}/{courses.EXTRACURRICULAR}/{courses.TALKS}.xlsx"] = [courses.talks(group, chance) for group in groups]
+    for group in groups:
+        school.books[f"{ACHIEVEMENTS}/{group.name}.xlsx"] = achievements.sheets(group, chance)
+    return school
+
+
+@dataclass
+class _Staff:
+    """Teachers of subjects: one a subject for every four classes."""
+
+    names: Names
+    chance: Random
+    _hired: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _classes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def teacher(self, subject: str, part: int) -> str:
+        """Surname and initials of the teacher who takes one more class."""
+        hired = self._hired[f"{subject}{part}"]
+        if self._classes[f"{subject}{part}"] % 4 == 0:
+            hired.append(self.names.draw(female=self.chance.random() < 0.85).initials)
+        self._classes[f"{subject}{part}"] += 1
+        return hired[-1]
+
+
+def _class_journals(group: SchoolClass, staff: _Staff, chance: Random) -> list[Sheet]:
+    plan = taught(group.grade)
+    hours = {subject.name: subject.hours[group.grade] for subject in plan}
+    weekdays = week(hours, [subject.name for subject in SUBJECTS if subject.paired], chance)
+    sheets = []
+    for subject in plan:
+        days = lesson_days(group.grade, weekdays[subject.name])
+        for part in (1, 2) if subject.split and group.grade in SPLIT_GRADES else (0,):
+            sheets.append(journal(group, subject, days, _teacher(group, subject, part, staff), chance, part))
+    if group.grade in MODULE.hours:
+        last = term(MODULE_TERM).last
+        days = [day for day in lesson_days(group.grade, (chance.randrange(5),)) if day <= last]
+        sheets.append(journal(group, MODULE, days, staff.teacher(MODULE.name, 0), chance))
+    return sheets
+
+
+def _teacher(group: SchoolClass, subject: Subject, part: int, staff: _Staff) -> str:
+    if group.grade in PRIMARY and subject.name not in OWN_TEACHERS:
+        return group.teacher.initials
+    return staff.teacher(subject.name, part)

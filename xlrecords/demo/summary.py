@@ -1,0 +1,81 @@
+"""Class summaries, made of the marks for periods in the journals: a sheet a closed period, and a sheet for the year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..forms import grade_summary, grade_summary_by_student
+from ..kind import TERMS
+from .calendar import YEAR, closed_terms, term, terms_of
+from .journal import inside, missed
+from .people import SchoolClass, Student
+from .sheet import Sheet
+from .subjects import taught
+
+
+def summaries(group: SchoolClass, journals: Sequence[Sheet]) -> list[Sheet]:
+    """All summaries of a class."""
+    return [*(_of_term(group, journals, name) for name in closed_terms(group.grade)), _of_year(group, journals)]
+
+
+def _headings(group: SchoolClass) -> dict[str, str]:
+    """Subject -> its short name, which heads the column."""
+    return {subject.name: subject.aliases[0] for subject in taught(group.grade)}
+
+
+def _marks(journals: Sequence[Sheet], name: str) -> dict[tuple[Student, str], object]:
+    """Mark for a term by student and subject."""
+    return {
+        (student, sheet.subject): row.get(name, "") for sheet in journals for student, row in zip(sheet.students, sheet.rows, strict=True)
+    }
+
+
+def count(row: dict[str, object], cells: Sequence[object]) -> None:
+    """Write what is counted in a line of marks: fives, fours, ..., and their mean to two places, half up."""
+    marks = [cell for cell in cells if isinstance(cell, int)]
+    for mark in (5, 4, 3, 2):
+        row[f"count_{mark}"] = marks.count(mark)
+    row["count_na"] = list(cells).count("н/а")
+    if marks:
+        row["average"] = (200 * sum(marks) + len(marks)) // (2 * len(marks)) / 100
+
+
+def _of_term(group: SchoolClass, journals: Sequence[Sheet], name: str) -> Sheet:
+    headings, marks = _headings(group), _marks(journals, name)
+    sheet = Sheet(
+        grade_summary.FORM,
+        f"Сводная {TERMS[name]}",
+        {"school_class": group.name, "term": TERMS[name], "year": YEAR},
+        headings=list(headings.values()),
+    )
+    for student in group.students:
+        if not student.there(term(name).last):
+            continue
+        cells = [marks.get((student, subject), "") for subject in headings]
+        row: dict[str, object] = {"number": len(sheet.rows) + 1, "student": student.written, "missed": _missed(student, journals, name)}
+        count(row, cells)
+        sheet.rows.append(row)
+        sheet.grid.append(cells)
+        sheet.students.append(student)
+    return sheet
+
+
+def _missed(student: Student, journals: Sequence[Sheet], name: str) -> int:
+    """Lessons of all subjects that a student missed in a term."""
+    lines = [(sheet, sheet.students.index(student)) for sheet in journals if student in sheet.students]
+    return sum(missed(sheet.grid[row][index]) for sheet, row in lines for index in inside(sheet, row, name))
+
+
+def _of_year(group: SchoolClass, journals: Sequence[Sheet]) -> Sheet:
+    headings, terms = _headings(group), (*terms_of(group.grade), "year")
+    marks = {name: _marks(journals, name) for name in terms}
+    sheet = Sheet(
+        grade_summary_by_student.FORM, "Сводная за год", {"school_class": group.name, "year": YEAR}, headings=list(headings.values())
+    )
+    for number, student in enumerate(group.students, 1):
+        for name in terms:
+            first = name == terms[0]
+            sheet.rows.append({"number": number if first else "", "student": student.written if first else "", "term": TERMS[name]})
+            sheet.grid.append([marks[name].get((student, subject), "") for subject in headings])
+            sheet.students.append(student)
+    return sheet
