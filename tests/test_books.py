@@ -270,9 +270,7 @@ def test_byte_order_marks_single_cell_merges_and_no_properties(tmp_path: Path) -
     book = hostile.workbook()
     merges = "".join(f'<mergeCell ref="A{row}"/>' for row in range(1, 5_000))
     parts = {name: BOM + part for name, part in hostile.parts(book).items() if name.startswith("xl/")}
-    parts[hostile.SHEET] = parts[hostile.SHEET].replace(
-        b"</sheetData>", f"</sheetData><mergeCells>{merges}</mergeCells>".encode()
-    )
+    parts[hostile.SHEET] = parts[hostile.SHEET].replace(b"</sheetData>", f"</sheetData><mergeCells>{merges}</mergeCells>".encode())
     data = hostile.with_parts(book, parts | {"docProps/app.xml": None, "docProps/core.xml": None})
     read_book = opened(tmp_path, data)
     assert troubles(read_book) == []
@@ -355,9 +353,7 @@ PLACES = st.tuples(st.integers(0, 11_000), st.integers(0, 750))
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cells=st.dictionaries(PLACES, st.sampled_from(KINDS), min_size=1, max_size=12))
-def test_what_is_written_comes_back_at_its_place(
-    cells: dict[tuple[int, int], tuple[Cell, str]], tmp_path: Path
-) -> None:
+def test_what_is_written_comes_back_at_its_place(cells: dict[tuple[int, int], tuple[Cell, str]], tmp_path: Path) -> None:
     book = opened(tmp_path, written(cells))
     rows = book.cells("Лист")
     strays = {trouble.cell for trouble in book.troubles if trouble.rule == "cell-stray"}
@@ -471,9 +467,7 @@ def test_old_and_open_formats(ending: str, office: str, tmp_path: Path) -> None:
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    start=st.sampled_from(
-        [b"", b"PK\3\4", b"PK\5\6", b"<table>", b"<html>", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", BOM, b"<"]
-    ),
+    start=st.sampled_from([b"", b"PK\3\4", b"PK\5\6", b"<table>", b"<html>", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", BOM, b"<"]),
     rest=st.binary(max_size=400),
 )
 def test_any_bytes_are_a_book(start: bytes, rest: bytes, tmp_path: Path) -> None:
@@ -524,9 +518,7 @@ def test_a_blank_cell_costs_the_reader_nothing() -> None:
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
-    code = (
-        "import sys, xlrecords.books.file as f; print(*{'pandas','openpyxl','lxml','python_calamine'} & {*sys.modules})"
-    )
+    code = "import sys, xlrecords.books.file as f; print(*{'pandas','openpyxl','lxml','python_calamine'} & {*sys.modules})"
     environment = os.environ | {"PYTHONPATH": str(Path(file.__file__).parents[2])}
     run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == ""

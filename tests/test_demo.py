@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from xlrecords.commands import Request, check
@@ -73,6 +74,24 @@ def test_key_is_beside_the_school_and_says_what_was_done(planted: tuple[Key, tup
     assert key.key_file.is_file()
     assert key.school not in key.key_file.parents
     assert all(entry.note for entry in key.entries)
+
+
+def test_addresses_of_the_key_are_true(planted: tuple[Key, tuple[Issue, ...]]) -> None:
+    key, _ = planted
+    written: dict[str, set[object]] = {}
+    for entry in key.entries:
+        if entry.rule in ("mark-unknown", "mark-text-number", "setting-unreadable", "cell-stray", "date-unreadable", "class-unknown"):
+            cell = openpyxl.load_workbook(key.school / entry.book)[entry.sheet][entry.cell]
+            written.setdefault(entry.rule, set()).add(cell.value)
+    [day] = written.pop("date-unreadable")
+    assert str(day).startswith("38.")
+    assert written == {
+        "mark-unknown": {"ы", "5!"},
+        "mark-text-number": {"5"},
+        "setting-unreadable": {"половина"},
+        "cell-stray": {"проверить"},
+        "class-unknown": {"7Я"},
+    }
 
 
 def test_spoiled_files_are_small(planted: tuple[Key, tuple[Issue, ...]]) -> None:

@@ -77,14 +77,8 @@ def test_libraries_stop_where_they_should(path: Path) -> None:
         "rich": {"cli"},
     }
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    modules = {
-        node.module.split(".")[0]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level
-    }
-    modules |= {
-        alias.name.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
-    }
+    modules = {node.module.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+    modules |= {alias.name.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     typed = {"rule", "words", "commands"}  # these name frames and analysers in annotations only
     assert {name for name in modules if name in allowed and part(path) not in allowed[name] | typed} == set()
 

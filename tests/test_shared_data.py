@@ -47,17 +47,13 @@ def test_every_finding_stands_on_the_cell_it_shows(path: Path) -> None:
 def test_what_is_read_stands_where_the_records_say(path: Path) -> None:
     book = load_workbook(path, data_only=True)
     blocks, strays = survey(read_books(dict(find_books((path,))), lambda done, total: None), FORMS)
-    assert {block.sheet for found in blocks.values() for block in found} | {stray.sheet for stray in strays} == set(
-        book.sheetnames
-    )
+    assert {block.sheet for found in blocks.values() for block in found} | {stray.sheet for stray in strays} == set(book.sheetnames)
     for name, found in blocks.items():
         records = read(BY_NAME[name], found)
         for sheet_id, row, student in records.rows[["sheet_id", "row", "student"]].itertuples(index=False):
             cell = address(row, int(records.places["student"][sheet_id]))
             assert book[records.sheets["sheet"][sheet_id]][cell].value == student
-        for sheet_id, row, column, date in records.headings[["sheet_id", "row", "column", "date"]].itertuples(
-            index=False
-        ):
+        for sheet_id, row, column, date in records.headings[["sheet_id", "row", "column", "date"]].itertuples(index=False):
             value = book[records.sheets["sheet"][sheet_id]].cell(row, column).value
             assert isinstance(value, dt.datetime)
             assert value == date

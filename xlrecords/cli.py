@@ -21,7 +21,7 @@ PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
         click.Argument(["paths"], nargs=-1, type=PATH, metavar="[ПАПКА]"),
         click.Option(
             ["--classes"],
-            type=click.IntRange(1, 66),
+            type=click.IntRange(1),
             default=11,
             metavar="N",
             help="Сколько классов в школе.",

@@ -355,8 +355,10 @@ def _no_such(name: str, known: list[str], what: str, listed_by: str) -> Outcome:
 
 def demo(request: Request) -> Outcome:
     """Создать учебную школу с известными ошибками, проверить её и сравнить найденное с ключом."""
-    from .demo import build, compare
+    from .demo import LEAST_CLASSES, MOST_CLASSES, build, compare
 
+    if not LEAST_CLASSES <= request.classes <= MOST_CLASSES:
+        return Outcome(lines=(f"Классов может быть от {LEAST_CLASSES} до {MOST_CLASSES}.",), failed=True)
     folder = request.paths[0] if request.paths else Path("Учебная школа")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         return Outcome(lines=(f"«{folder.name}» уже есть и не пуста: укажите новую папку.",), failed=True)

@@ -205,6 +205,13 @@ class School:
 
     def graded(self, subject: str, group: str) -> bool:
         """Whether marks are set in a subject of a class."""
+        key = ("graded", f"{subject}|{group}")
+        if key not in self._memo:
+            self._memo[key] = self._graded(subject, group)
+        found: bool = self._memo[key]
+        return found
+
+    def _graded(self, subject: str, group: str) -> bool:
         if any(applies(classes, group) for classes in self.policy.of("ungraded_classes", tuple) if group):
             return False
         grading = self.plan(subject, group).get("grading")
@@ -285,7 +292,8 @@ class School:
         known = persons >= 0
         arrived = np.where(known, listed.rows["arrived"].to_numpy()[persons], NO_DAY)
         left = np.where(known, listed.rows["left"].to_numpy()[persons], NO_DAY)
-        return arrived, left
+        reversed_ = left < arrived  # which of the two days is wrong, nobody knows
+        return np.where(reversed_, NO_DAY, arrived), np.where(reversed_, NO_DAY, left)
 
     # Marks
 

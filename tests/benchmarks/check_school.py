@@ -44,9 +44,7 @@ def school_days(count: int) -> list[dt.date]:
     free = holidays.country_holidays("RU", years=[2026, 2027])
     days, day = [], dt.date(2026, 9, 1)
     while len(days) < count:
-        on_break = dt.date(2026, 10, 26) <= day <= dt.date(2026, 11, 4) or dt.date(2026, 12, 31) <= day <= dt.date(
-            2027, 1, 11
-        )
+        on_break = dt.date(2026, 10, 26) <= day <= dt.date(2026, 11, 4) or dt.date(2026, 12, 31) <= day <= dt.date(2027, 1, 11)
         if day.weekday() != 6 and day not in free and not on_break:
             days.append(day)
         day += dt.timedelta(1)
@@ -146,9 +144,7 @@ MARK = r"(?:[2-5]|[2-5]/[2-5]|н|б|у|п|н/[2-5])"
 SCHEMA = pa.DataFrameSchema(
     {
         "student": pa.Column(str, pa.Check.str_matches(r"^\S+ \S+$")),
-        "date": pa.Column(
-            "datetime64[ns]", pa.Check.in_range(pd.Timestamp("2026-09-01"), pd.Timestamp("2027-08-31")), coerce=True
-        ),
+        "date": pa.Column("datetime64[ns]", pa.Check.in_range(pd.Timestamp("2026-09-01"), pd.Timestamp("2027-08-31")), coerce=True),
         "mark": pa.Column(str, pa.Check.str_matches(rf"^{MARK}$")),
     }
 )
@@ -170,10 +166,7 @@ def conventional(folder: Path) -> set[tuple[str, str, str]]:
         for subject, frame in pd.read_excel(path, sheet_name=None, header=HEADING - 1, engine="openpyxl").items():
             wide = frame.iloc[:, : FIRST_MARK + DATES].drop(columns="№").rename(columns={"Фамилия, имя": "student"})
             wide["row"] = range(HEADING + 1, HEADING + 1 + len(wide))
-            columns = {
-                date: FIRST_MARK + 1 + index
-                for index, date in enumerate(frame.columns[FIRST_MARK : FIRST_MARK + DATES])
-            }
+            columns = {date: FIRST_MARK + 1 + index for index, date in enumerate(frame.columns[FIRST_MARK : FIRST_MARK + DATES])}
             long = wide.melt(id_vars=["student", "row"], var_name="date", value_name="mark").dropna(subset=["mark"])
             long["mark"] = long["mark"].map(as_text)
             try:
@@ -216,15 +209,11 @@ def main() -> None:
     bare, ours, wall = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratios = sorted(ours / bare for bare, ours, _ in pairs)
     places = {(issue.place.book, issue.place.sheet, issue.place.cell) for issue in outcome.issues}
-    print(
-        f"{given.classes} workbooks × {len(SUBJECTS)} subjects × {STUDENTS} students × {DATES} dates, {len(planted)} planted faults"
-    )
+    print(f"{given.classes} workbooks × {len(SUBJECTS)} subjects × {STUDENTS} students × {DATES} dates, {len(planted)} planted faults")
     print(f"bare calamine read   {bare:7.3f} s CPU")
     print(f"check                {ours:7.3f} s CPU, {wall:.3f} s wall; {len(outcome.issues)} findings")
     print(f"conventional         {usual:7.3f} s CPU; {len(found)} findings")  # type: ignore[arg-type]
-    print(
-        f"check / bare         {statistics.median(ratios):7.2f}   (bar 1.5; {given.repeat} pairs: {ratios[0]:.2f}–{ratios[-1]:.2f})"
-    )
+    print(f"check / bare         {statistics.median(ratios):7.2f}   (bar 1.5; {given.repeat} pairs: {ratios[0]:.2f}–{ratios[-1]:.2f})")
     print(f"conventional / check {usual / ours:7.1f}   (bar 25)")
     print(f"same findings        {places == found == planted}")
 

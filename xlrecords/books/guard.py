@@ -11,13 +11,17 @@ import posixpath
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
+
+try:
+    from isal import isal_zlib as zlib  # inflates twice as fast
+except ImportError:  # there is no wheel of it for every machine
+    import zlib  # type: ignore[no-redef]
 
 MEBIBYTE = 1 << 20
 
@@ -69,6 +73,8 @@ def check_markup(part: str, xml: bytes) -> None:
         raise RefusedError("file-unsafe", part=part)
 
 
+SPOILT: tuple[type[Exception], ...] = (zlib.error, ValueError)
+"""What inflating a spoilt part raises."""
 DEFLATE_RATIO = 1032
 """What deflate can gain at the most."""
 
@@ -144,10 +150,10 @@ class Archive:
         if info.compress_type == zipfile.ZIP_DEFLATED:
             try:
                 if len(content) * DEFLATE_RATIO <= self.limit:
-                    content = zlib.decompress(content, -zlib.MAX_WBITS, info.file_size)
+                    content = zlib.decompress(content, -zlib.MAX_WBITS, max(info.file_size, 1))
                 else:  # slower, but stops in time
                     content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, info.file_size + 1)
-            except zlib.error as error:
+            except SPOILT as error:
                 raise RefusedError("file-damaged", part=name) from error
         if len(content) > info.file_size:
             raise RefusedError("file-too-large", what="часть архива больше, чем в нём указано")

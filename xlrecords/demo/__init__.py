@@ -9,7 +9,7 @@ from .people import LEAST_CLASSES, MOST_CLASSES
 
 __all__ = ["LEAST_CLASSES", "MOST_CLASSES", "Entry", "Key", "RuleScore", "Score", "build", "compare"]
 
-SCHOOL, KEY_FILE = "Учебная школа", "Ключ ошибок.xlsx"
+SCHOOL, KEY_FILE = "Школа", "Ключ ошибок.xlsx"
 
 
 def build(folder: Path, classes: int = 11, seed: int = 2026, plant: bool = True) -> Key:

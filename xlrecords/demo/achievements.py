@@ -20,7 +20,7 @@ EVENTS = (
     ("Турнир по волейболу", ("Волейбол",), ("муниципальный", "региональный")),
 )
 WINNERS = ("победитель", "призёр")
-STATUSES = (*WINNERS, "лауреат", "дипломант")
+STATUSES = (*WINNERS, "лауреат", "участник", "участник")
 PER_CLASS = 4
 
 
@@ -39,7 +39,7 @@ def sheets(group: SchoolClass, chance: Random) -> list[Sheet]:
         for number, ((event, subjects, levels), day) in enumerate(zip(events, days, strict=True), 1):
             date = FIRST_DAY + dt.timedelta(day)
             status = chance.choice(WINNERS if "олимпиада" in event else STATUSES)
-            paper = "Грамота" if status in WINNERS else "Диплом"
+            paper = "Грамота" if status in WINNERS else "Сертификат" if status == "участник" else "Диплом"
             sheet.rows.append(
                 {
                     "number": number, "date": date, "event": event, "subject": chance.choice(subjects),

@@ -134,13 +134,18 @@ class Places:
         pages = [page for page in self._journals() if id(page.sheet) not in self._pages and page.subject is not MODULE]
         self.chance.shuffle(pages)
         for page in pages:
-            if graded(page.subject, page.grade) is marked:
-                rows = [row for row, student in enumerate(page.sheet.students) if student.case == case]
-                lines = [Line(page, row) for row in rows if row not in self._lines.get(id(page.sheet), ())]
-                fitting = [line for line in lines if want(line)]
-                if fitting:
-                    return self.take_line(self.chance.choice(fitting))
+            if graded(page.subject, page.grade) is marked and any(self._free(page, want, case)):
+                return self.free_line(page, want, case)
         raise LookupError("no such line is free")
+
+    def free_line(self, page: Page, want: Callable[[Line], bool] = lambda line: True, case: str = "") -> Line:
+        """A line of that page, of a student who is that hard case, or none."""
+        return self.take_line(self.chance.choice(list(self._free(page, want, case))))
+
+    def _free(self, page: Page, want: Callable[[Line], bool], case: str) -> Iterator[Line]:
+        taken = self._lines.get(id(page.sheet), set())
+        lines = (Line(page, row) for row, student in enumerate(page.sheet.students) if student.case == case and row not in taken)
+        return filter(want, lines)
 
     def module(self) -> Page:
         """The page of the course that is over."""
@@ -170,10 +175,7 @@ class Places:
 
     def course_line(self, name: str, want: Callable[[Line], bool] = lambda line: True) -> Line:
         """A line of a journal of a course, not the first: its class is that of the sheet."""
-        page = self.course(name)
-        rows = [row for row, student in enumerate(page.sheet.students) if row and not student.case]
-        lines = [Line(page, row) for row in rows if row not in self._lines.get(id(page.sheet), ())]
-        return self.take_line(self.chance.choice([line for line in lines if want(line)]))
+        return self.free_line(self.course(name), lambda line: line.row > 0 and want(line))
 
     def settings(self, name: str) -> Page:
         """A sheet of «Настройки», by the name of its form."""
@@ -181,9 +183,7 @@ class Places:
 
     def listed(self, case: str = "") -> Line:
         """A line of the class list, of a student who is that hard case, or none."""
-        page = self.class_list()
-        rows = [row for row, student in enumerate(page.sheet.students) if student.case == case]
-        return self.take_line(Line(page, self.chance.choice([row for row in rows if row not in self._lines.get(id(page.sheet), ())])))
+        return self.free_line(self.class_list(), case=case)
 
     def class_list(self) -> Page:
         """The class list."""

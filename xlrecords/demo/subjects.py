@@ -15,7 +15,7 @@ class Subject:
 
     Attributes:
         name: As on the sheet «Предметы».
-        aliases: Other spellings; the first heads its column in the summaries.
+        aliases: Other spellings.
         hours: Lessons a week by grade; grades without it are absent.
         topics: What is taught, in turn.
         homework: Patterns with numbers {a} and {b}.
@@ -34,6 +34,11 @@ class Subject:
     paired: bool = False
     split: bool = False
     graded: bool = True
+
+    @property
+    def short(self) -> str:
+        """The shortest spelling: it heads a column of the summaries."""
+        return min(self.name, *self.aliases, key=len)
 
     def lesson(self, number: int, count: int, chance: Random) -> tuple[str, str]:
         """Topic and homework of a lesson: its place among all lessons of the subject decides the topic."""

@@ -20,7 +20,7 @@ def summaries(group: SchoolClass, journals: Sequence[Sheet]) -> list[Sheet]:
 
 def _headings(group: SchoolClass) -> dict[str, str]:
     """Subject -> its short name, which heads the column."""
-    return {subject.name: subject.aliases[0] for subject in taught(group.grade)}
+    return {subject.name: subject.short for subject in taught(group.grade)}
 
 
 def _marks(journals: Sequence[Sheet], name: str) -> dict[tuple[Student, str], object]:

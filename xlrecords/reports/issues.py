@@ -50,13 +50,9 @@ def issue_pages(
              [[titles[rule], rule, *_counts(count)] for rule, count in sorted(by_rule.items(), key=lambda item: -item[1].total())]),
     ]  # fmt: skip
     if by_group:
-        rows: list[list[str | int | Link]] = [
-            [group, *_counts(by_group[group])] for group in sorted(by_group, key=_class_order)
-        ]
+        rows: list[list[str | int | Link]] = [[group, *_counts(by_group[group])] for group in sorted(by_group, key=_class_order)]
         chart = Chart("Замечания по классам", 0, (1, 2, 3))
-        pages.append(
-            Page("По классам", "Замечания по классам", "", (Field("Класс", 12), *SEVERITIES), rows, chart=chart)
-        )
+        pages.append(Page("По классам", "Замечания по классам", "", (Field("Класс", 12), *SEVERITIES), rows, chart=chart))
     return tuple(pages)
 
 

@@ -45,22 +45,16 @@ def _write(workbook: Any, page: Page, formats: dict[tuple[str, bool, bool], Any]
     sheet = workbook.add_worksheet(page.tab)
     sheet.write_string(0, 0, page.title, workbook.add_format({**FONT, "font_size": 14, "bold": True}))
     sheet.write_string(1, 0, page.note, workbook.add_format({**FONT, "font_color": "#595959"}))
-    heading = workbook.add_format(
-        {**FONT, "bold": True, "bg_color": "#D9E2EC", "border": 1, "text_wrap": True, "valign": "vcenter"}
-    )
+    heading = workbook.add_format({**FONT, "bold": True, "bg_color": "#D9E2EC", "border": 1, "text_wrap": True, "valign": "vcenter"})
     for column, field in enumerate(page.fields):
         sheet.set_column(column, column, field.width)
         sheet.write_string(HEADINGS, column, field.title, heading)
     for index, row in enumerate(page.rows):
         tone = page.tones[index] if page.tones else ""
-        sheet.set_row(
-            HEADINGS + 1 + index, LINE * max(_lines(value, page.fields[column]) for column, value in enumerate(row)) + 2
-        )
+        sheet.set_row(HEADINGS + 1 + index, LINE * max(_lines(value, page.fields[column]) for column, value in enumerate(row)) + 2)
         for column, value in enumerate(row):
             field = page.fields[column]
-            look = _format(
-                workbook, formats, tone if column == page.toned else "", field.wrapped, isinstance(value, Link)
-            )
+            look = _format(workbook, formats, tone if column == page.toned else "", field.wrapped, isinstance(value, Link))
             place = HEADINGS + 1 + index, column
             if isinstance(value, Link):
                 sheet.write_url(*place, _url(value), look, value.text)

@@ -56,7 +56,9 @@ def find_issues(books: Sequence[Book], strays: Sequence[Stray], school: School) 
         for trouble in book.troubles:
             at = order.get((book.name, trouble.sheet), order[book.name, ""])
             facts = files.facts_of(trouble)
-            found.append(((*at, 0, 0), Issue(BY_ID[trouble.rule], Place(book.name, trouble.sheet, trouble.cell), facts.get("value", ""), facts)))
+            found.append(
+                ((*at, 0, 0), Issue(BY_ID[trouble.rule], Place(book.name, trouble.sheet, trouble.cell), facts.get("value", ""), facts))
+            )
     for stray in strays:
         rule = sheets.SHEET_EMPTY if stray.empty else sheets.SHEET_UNKNOWN
         hint = f" (похоже на «{stray.nearest}», не хватает: {', '.join(stray.missing)})" if stray.nearest and stray.missing else ""

@@ -101,7 +101,12 @@ def marks_few(records: Records, school: School) -> pd.DataFrame:
     few = (count < needed) & ~totals.unsure[line] & held
     found = given[few]
     return findings(
-        sheet_id=found["sheet_id"], row=found["row"], column=found["column"], term=_title(found["term"]), count=count[few], least=needed[few]
+        sheet_id=found["sheet_id"],
+        row=found["row"],
+        column=found["column"],
+        term=_title(found["term"]),
+        count=count[few],
+        least=needed[few],
     )
 
 
@@ -128,7 +133,12 @@ def na_unfounded(records: Records, school: School) -> pd.DataFrame:
     enough = (count >= needed) & ~totals.unsure[line] & ~excused
     found = given[enough]
     return findings(
-        sheet_id=found["sheet_id"], row=found["row"], column=found["column"], term=_title(found["term"]), count=count[enough], least=needed[enough]
+        sheet_id=found["sheet_id"],
+        row=found["row"],
+        column=found["column"],
+        term=_title(found["term"]),
+        count=count[enough],
+        least=needed[enough],
     )
 
 
@@ -139,7 +149,7 @@ def _unset(records: Records, school: School) -> pd.DataFrame:
     """
     groups = school.sheet_groups(records)
     lines_of = records.rows["sheet_id"].to_numpy()
-    named = records.rows["student"].notna().to_numpy()
+    named = (records.rows["student"].notna() & ~records.rows.duplicated(["sheet_id", "student"])).to_numpy()
     arrived, left = school.stay(records)
     filled = set(zip(records.terms["line"].tolist(), records.terms["term"].astype(object), strict=True))
     parts = []
@@ -157,7 +167,8 @@ def _unset(records: Records, school: School) -> pd.DataFrame:
     if frame.empty:
         return frame
     graded = [
-        school.graded(subject, groups[index]) if isinstance(subject, str) else False for index, subject in enumerate(records.sheets["subject"])
+        school.graded(subject, groups[index]) if isinstance(subject, str) else False
+        for index, subject in enumerate(records.sheets["subject"])
     ]
     frame = frame[np.array(graded, bool)[frame["sheet_id"].to_numpy()]]
     totals, least = school.totals(records), _minimums(records, school)
@@ -261,7 +272,8 @@ def mark_where_none(records: Records, school: School) -> pd.DataFrame:
     """Marks in classes and subjects in which the school sets none (P4)."""
     groups = school.sheet_groups(records)
     ungraded = np.array(
-        [isinstance(subject, str) and not school.graded(subject, groups[index]) for index, subject in enumerate(records.sheets["subject"])], bool
+        [isinstance(subject, str) and not school.graded(subject, groups[index]) for index, subject in enumerate(records.sheets["subject"])],
+        bool,
     )
     if not ungraded.any():
         return findings()
@@ -286,7 +298,8 @@ def exemption_unfounded(records: Records, school: School) -> pd.DataFrame:
     persons = school.persons(records)[found["line"].to_numpy()]
     orders = listed.rows["exemption"].astype(object)
     unfounded = [
-        person >= 0 and not (isinstance(order := orders.iat[person], str) and any(letter.isdigit() for letter in order)) for person in persons
+        person >= 0 and not (isinstance(order := orders.iat[person], str) and any(letter.isdigit() for letter in order))
+        for person in persons
     ]
     found = found[unfounded]
     titles = found.assign(title=_title(found["term"])).groupby("line")["title"].agg(", ".join)

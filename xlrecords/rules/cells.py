@@ -14,7 +14,9 @@ from ..sheets.schema import judge
 from .sheets import LABEL_MISSING
 
 
-def _cell(id: str, title: str, message: str, fix: str = "{help}", clause: str = "2.4", severity: Severity = Severity.ERROR, code: str = "") -> Rule:
+def _cell(
+    id: str, title: str, message: str, fix: str = "{help}", clause: str = "2.4", severity: Severity = Severity.ERROR, code: str = ""
+) -> Rule:
     return Rule(id, title, message, fix, clause, severity, code)
 
 

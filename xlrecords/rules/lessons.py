@@ -24,7 +24,9 @@ def _blank(records: Records, name: str) -> pd.DataFrame:
     lessons = records.lessons
     found = lessons[lessons[name].isna() & lessons["lesson_date"].notna()]
     column = records.column(name, found["sheet_id"])
-    return findings(sheet_id=found["sheet_id"], row=found["row"], column=column, date=[date.date() for date in found["lesson_date"]])[column > 0]
+    return findings(sheet_id=found["sheet_id"], row=found["row"], column=column, date=[date.date() for date in found["lesson_date"]])[
+        column > 0
+    ]
 
 
 @rule(
@@ -45,7 +47,10 @@ def homework_empty(records: Records, school: School) -> pd.DataFrame:
     if not school.policy.of("homework", bool) or records.lessons.empty:
         return findings()
     groups = school.sheet_groups(records)
-    graded = [school.graded(subject, groups[index]) if isinstance(subject, str) else True for index, subject in enumerate(records.sheets["subject"])]
+    graded = [
+        school.graded(subject, groups[index]) if isinstance(subject, str) else True
+        for index, subject in enumerate(records.sheets["subject"])
+    ]
     found = _blank(records, "homework")
     return found[np.array(graded, bool)[found["sheet_id"].to_numpy()]] if len(found) else found
 
@@ -83,7 +88,7 @@ def _unpaired(records: Records, school: School) -> tuple[dict[int, dt.date | Non
     odd = {*headings.loc[~left.isin(right), "sheet_id"], *lessons.loc[~right.isin(left), "sheet_id"]}
     unrecorded: dict[int, dt.date | None] = {}
     unlisted = []
-    for sheet in sorted(odd & set(lessons["sheet_id"])):
+    for sheet in sorted(odd & set(lessons["sheet_id"]) & set(headings["sheet_id"])):
         above, beside = headings[headings["sheet_id"] == sheet], lessons[lessons["sheet_id"] == sheet]
         days, others = ([None if pd.isna(day) else day.date() for day in column] for column in (above["date"], beside["lesson_date"]))
         reported = outside_year(above["date"].to_numpy(), school)
@@ -91,7 +96,13 @@ def _unpaired(records: Records, school: School) -> tuple[dict[int, dt.date | Non
             other = None if theirs is None else others[theirs]
             if ours is None and theirs is not None and other is not None and other not in days:
                 unlisted.append(beside.index[theirs])
-            elif ours is not None and days[ours] is not None and days[ours] not in others and not reported[ours] and (theirs is None or other):
+            elif (
+                ours is not None
+                and days[ours] is not None
+                and days[ours] not in others
+                and not reported[ours]
+                and (theirs is None or other)
+            ):
                 unrecorded[above.index[ours]] = other
     return unrecorded, unlisted
 

@@ -15,6 +15,7 @@ from ..people import AMBIGUOUS, SPELLING, UNKNOWN, Match, difference
 from ..rule import Rule, rule
 from ..school import School, day
 from ..sheets.records import Records, findings
+from .calendar import outside_year
 
 LISTED = (*JOURNALS, *SUMMARIES)
 SHOWN = 3
@@ -142,25 +143,28 @@ def student_not_in_journal(listed: Records, school: School) -> pd.DataFrame:
         return findings()
     groups = np.array(school.sheet_groups(journals), object)
     subjects = np.array([school.subject(value) if isinstance(value, str) else "" for value in journals.sheets["subject"]], object)
-    titles = {subject: value if subject == fold(str(value)) else subject for subject, value in zip(subjects, journals.sheets["subject"], strict=True)}
+    titles = {
+        subject: value if subject == fold(str(value)) else subject
+        for subject, value in zip(subjects, journals.sheets["subject"], strict=True)
+    }
     inverse, found = school.matches(journals)
-    sheet_of = journals.rows["sheet_id"].to_numpy()
     present: dict[tuple[str, str], set[int]] = {}
-    for sheet, match in dict.fromkeys(zip(sheet_of.tolist(), inverse.tolist(), strict=True)):
+    for sheet, matches in journals.rows[["sheet_id"]].assign(match=inverse).groupby("sheet_id")["match"]:
         seen = present.setdefault((groups[sheet], subjects[sheet]), set())
-        seen.update((found[match].person, *found[match].candidates))
+        for match in set(matches.tolist()):
+            seen.update((found[match].person, *found[match].candidates))
     spans = _spans(journals, groups, subjects)
     arrived, left = listed.rows["arrived"].to_numpy(), listed.rows["left"].to_numpy()
     missing: dict[int, list[str]] = {}
-    members: dict[str, list[int]] = {}
-    for person, group in enumerate(roster.classes):
-        members.setdefault(group, []).append(person)
+    people = np.array(roster.classes, object)
+    members = {group: np.flatnonzero(people == group) for group in set(roster.classes)}
     for (group, subject), seen in present.items():
         if not group or not subject or (group, subject) not in spans:
             continue
         first, last = spans[group, subject]
-        due = [person for person in members.get(group, ()) if not left[person] < first and not arrived[person] > last]
-        absent = [person for person in due if person not in seen]
+        enrolled = members.get(group, np.zeros(0, np.int64))
+        due = enrolled[~(left[enrolled] < first) & ~(arrived[enrolled] > last)]
+        absent = [person for person in due.tolist() if person not in seen]
         if len(absent) <= len(due) * ABSENT:
             for person in absent:
                 missing.setdefault(person, []).append(subject)
@@ -237,7 +241,8 @@ def mark_outside_stay(records: Records, school: School) -> pd.DataFrame:
     if not bounded.any():
         return findings()
     line, date = records.grid["line"].to_numpy(), records.grid["date"].to_numpy()
-    early, late = date < arrived[line], date > left[line]
+    within = ~outside_year(date, school)
+    early, late = (date < arrived[line]) & within, (date > left[line]) & within
     if not (early | late).any():
         return findings()
     outside = records.grid.loc[early | late, ["sheet_id", "line", "row", "column"]].assign(late=late[early | late])

@@ -84,7 +84,14 @@ def periods_overlap(records: Records, school: School) -> pd.DataFrame:
     """Terms of one scheme and of common classes that share days; a repeated row is reported as such."""
     rows = records.rows[(records.rows["sort"] == PERIOD) & (records.rows["first"] <= records.rows["last"])]
     terms = [
-        (row["sheet_id"], row["row"], str(row["title"]), str(row["classes"]) if isinstance(row["classes"], str) else "", row["first"], row["last"])
+        (
+            row["sheet_id"],
+            row["row"],
+            str(row["title"]),
+            str(row["classes"]) if isinstance(row["classes"], str) else "",
+            row["first"],
+            row["last"],
+        )
         for row in rows.to_dict("records")
     ]
     found = []

@@ -18,7 +18,9 @@ SHEET_UNKNOWN = Rule(
     "Возьмите форму командой «xlrecords new» или верните заголовки граф; если лист не для учёта, ничего не делайте.",
     "4.4", Severity.WARNING,
 )  # fmt: skip
-SHEET_EMPTY = Rule("sheet-empty", "На листе нет записей", "на листе нет ни одной записи", "Заполните лист или удалите его.", "2.4", Severity.NOTE)
+SHEET_EMPTY = Rule(
+    "sheet-empty", "На листе нет записей", "на листе нет ни одной записи", "Заполните лист или удалите его.", "2.4", Severity.NOTE
+)
 LABEL_MISSING = Rule(
     "label-missing", "Нет подписи над таблицей", "над таблицей не указано «{title}»",
     "Добавьте над таблицей «{title}:» и значение. {help}", "4.4", Severity.ERROR,

@@ -100,7 +100,9 @@ def _counts(records: Records) -> dict[str, Any]:
     grid, size = records.grid, len(records.rows)
     line, token = grid["line"].to_numpy(), grid["token"].astype(object).to_numpy()
     mark = grid["mark"].to_numpy().astype(np.int64)
-    counts: dict[str, Any] = {f"count_{name}": np.bincount(line[token == text], minlength=size) for name, text in zip("5432", "5432", strict=True)}
+    counts: dict[str, Any] = {
+        f"count_{name}": np.bincount(line[token == text], minlength=size) for name, text in zip("5432", "5432", strict=True)
+    }
     counts["count_na"] = np.bincount(line[token == "н/а"], minlength=size)
     counts["number"] = np.bincount(line[mark > 0], minlength=size)
     counts["sum"] = np.bincount(line, mark, size).astype(np.int64)
@@ -160,7 +162,11 @@ def summary_count_differs(records: Records, school: School) -> pd.DataFrame:
         title = records.form.column(name).title
         parts.append(
             findings(
-                sheet_id=rows["sheet_id"], row=rows["row"], column=records.column(name, rows["sheet_id"]), title=title, expected=counts[name][wrong]
+                sheet_id=rows["sheet_id"],
+                row=rows["row"],
+                column=records.column(name, rows["sheet_id"]),
+                title=title,
+                expected=counts[name][wrong],
             )
         )
     return pd.concat(parts, ignore_index=True)

@@ -245,19 +245,20 @@ def locate(book: str, sheet: str, rows: Rows, lexicon: Lexicon) -> list[Block]:
 def _begins(rows: Rows, index: int, lexicon: Lexicon) -> bool:
     """Whether a row with a first heading is a row of headings, and not an entry that holds such a word («участник»)."""
     row = rows[index]
-    words = {fold(cell) for cell in row if isinstance(cell, str) and cell}
+    words = {fold(str(cell)) for cell in row if cell.__class__ is str and cell}
     if words & lexicon.topics:
         return True
-    anchors = [(column, fold(cell)) for column, cell in enumerate(row[:REACH]) if isinstance(cell, str) and fold(cell) in lexicon.by_anchor]
-    for column, word in anchors:
-        near = [cell for line in rows[max(index - BAND, 0) : index + BAND + 1] for cell in line[column + 1 :]]
-        for form in lexicon.by_anchor[word]:
+    for column, cell in enumerate(row[:REACH]):
+        for form in lexicon.by_anchor.get(fold(cell), ()) if isinstance(cell, str) else ():
             known = {name for text in words if (name := _column_of(text, lexicon.headings[form.name]))}
-            if len(known) > 1 and known >= set(form.signs):
-                return True
-            if form.grid is not None and any(_date_like(cell) for cell in near):
+            if (len(known) > 1 and known >= set(form.signs)) or (form.grid is not None and _dates_near(rows, index, column)):
                 return True
     return False
+
+
+def _dates_near(rows: Rows, index: int, column: int) -> bool:
+    """Whether dates stand right of a column in the rows that a heading may take."""
+    return any(_date_like(cell) for line in rows[max(index - BAND, 0) : index + BAND + 1] for cell in line[column + 1 :] if cell != EMPTY)
 
 
 def _table(book: str, sheet: str, number: int, rows: Rows, top: int, index: int, limit: int, lexicon: Lexicon) -> Block | None:

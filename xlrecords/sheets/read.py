@@ -183,26 +183,29 @@ def _headings(form: Form, blocks: Sequence[Block], sheets: pd.DataFrame, year: i
     """Frame of headings of the grid."""
     data: dict[str, Any] = {
         "sheet_id": np.repeat(np.arange(len(blocks), dtype=np.int32), [len(block.grid) for block in blocks]),
-        "row": _ints(chain.from_iterable(block.grid.rows for block in blocks)) + 1,
-        "column": _ints(chain.from_iterable(block.grid.columns for block in blocks)) + 1,
-        "carried": np.fromiter(chain.from_iterable(block.grid.carried for block in blocks), np.bool_),
+        "row": _joined([np.array(block.grid.rows, np.int32) for block in blocks], np.int32) + 1,
+        "column": _joined([np.array(block.grid.columns, np.int32) for block in blocks], np.int32) + 1,
+        "carried": _joined([np.array(block.grid.carried, np.bool_) for block in blocks], np.bool_),
     }
     if form.grid is not None and form.grid.heading.name == "date":
         years = [_first_year(value, year) for value in sheets["year"]] if "year" in sheets else [year] * len(blocks)
-        days: list[dt.date | None] = []
-        for block, known in zip(blocks, years, strict=True):
-            values = block.grid.values
-            if all(value.__class__ is dt.date for value in values):
-                days += values  # type: ignore[arg-type]
-            else:
-                days += [day_of(value, month, known) for value, month in zip(values, block.grid.months, strict=True)]
-        ordinals = np.fromiter((0 if day is None else day.toordinal() for day in days), np.int64, len(days))
+        ordinals = _joined(
+            [_ordinals(block.grid.values, block.grid.months, known) for block, known in zip(blocks, years, strict=True)], np.int64
+        )
         known_days = (ordinals >= dt.date(1920, 1, 1).toordinal()) & (ordinals <= dt.date(2100, 12, 31).toordinal())
         dates = (ordinals - dt.date(1970, 1, 1).toordinal()).astype("datetime64[D]").astype("datetime64[s]")
         data["date"] = np.where(known_days, dates, np.datetime64("NaT"))
     else:
         data["text"] = pd.Categorical([plain(value) for block in blocks for value in block.grid.values])
     return pd.DataFrame(data)
+
+
+def _ordinals(values: Sequence[Cell], months: Sequence[int], year: int | None) -> npt.NDArray[np.int64]:
+    """Days of headings, counted from the year 1; 0 where a heading is no date."""
+    if set(map(type, values)) == {dt.date}:
+        return np.fromiter(map(dt.date.toordinal, values), np.int64, len(values))  # type: ignore[arg-type]
+    days = [day_of(value, month, year) for value, month in zip(values, months, strict=True)]
+    return np.array([0 if day is None else day.toordinal() for day in days], np.int64)
 
 
 def _first_year(value: object, otherwise: int | None) -> int | None:
@@ -255,16 +258,15 @@ class _Marks:
         self.fault = np.zeros(len(flat), np.int8)
         self.fault[self.starts[self.counts > 0]] = [fault[reading.fault] for reading in readings if reading.tokens or reading.fault]
 
-    def frame(self, codes: Ints, columns: dict[str, npt.NDArray[Any]], index: Ints | None = None) -> pd.DataFrame:
-        """Columns repeated for the tokens of each cell, with token, mark, weight and fault."""
-        counts = self.counts[codes]
-        first = self.starts[codes]
-        if counts.min(initial=1) == 1 and counts.max(initial=1) == 1:
-            at = first
-        else:
-            repeated = np.repeat(np.arange(len(codes)), counts)
-            at = np.repeat(first, counts) + np.arange(len(repeated)) - np.repeat(np.cumsum(counts) - counts, counts)
-            columns = {name: values[repeated] for name, values in columns.items()}
+    def frame(self, codes: Ints, columns: dict[str, npt.NDArray[Any]]) -> pd.DataFrame:
+        """Columns taken for the tokens of each cell, with token, mark, weight and fault; second tokens of cells stand last."""
+        counts, at = self.counts[codes], self.starts[codes]
+        if counts.min(initial=1) != 1 or counts.max(initial=1) != 1:
+            # Few cells say nothing or several things, so the rest is not sorted: further tokens follow at the end.
+            order = [np.flatnonzero(counts > nth) for nth in range(int(counts.max(initial=1)))]
+            at = np.concatenate([at[cells] + nth for nth, cells in enumerate(order)])
+            taken = np.concatenate(order)
+            columns = {name: values[taken] for name, values in columns.items()}
         return pd.DataFrame(
             {
                 **columns,

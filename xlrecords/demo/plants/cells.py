@@ -38,6 +38,13 @@ def wrong_marks(places: Places) -> Iterator[Planted]:
         yield line.planted(rule, note, index)
 
 
+def closed_term(places: Places) -> Iterator[Planted]:
+    """A mark outside the scale in a term that is closed: the mark for the term is not judged by it."""
+    line = places.line(lambda line: line.cells[1] == "" and not line.page.sheet.lessons[1].get("work"))
+    line.cells[1] = 7
+    yield line.planted("mark-out-of-scale", "в закрытом периоде поставлена отметка 7", 1)
+
+
 def mark_in_ungraded(places: Places) -> Iterator[Planted]:
     """A mark in the journal of a section."""
     line = places.course_line(SECTION, lambda line: "" in line.cells)
@@ -109,4 +116,4 @@ def _lesson(index: int, column: str) -> Where:
     return where
 
 
-LINES = (wrong_marks, mark_in_ungraded, strange_cells, cell_empty, wrong_values, row_repeated)
+LINES = (wrong_marks, closed_term, mark_in_ungraded, strange_cells, cell_empty, wrong_values, row_repeated)

@@ -86,10 +86,12 @@ def date_order(places: Places) -> Iterator[Planted]:
 
 
 def date_unreadable(places: Places) -> Iterator[Planted]:
-    """A day that no calendar has."""
+    """A day that no calendar has, above a lesson whose day in the register is right."""
     page = places.page()
-    added = add_lesson(page, dt.date(2026, 11, 30), "31.11.2026", recorded=False)
-    yield page.planted("date-unreadable", "добавлен столбец с датой 31.11.2026", _heading(added))
+    index = page.running()[1]
+    day = page.sheet.headings[index]
+    page.sheet.headings[index] = wrong = f"38.{day:%m.%Y}"
+    yield page.planted("date-unreadable", f"вместо даты {day:%d.%m.%Y} записано «{wrong}»", _heading(index))
 
 
 def heading_blank(places: Places) -> Iterator[Planted]:

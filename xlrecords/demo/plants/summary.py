@@ -32,7 +32,7 @@ def summary_differs(places: Places) -> Iterator[Planted]:
     for year in (False, True):
         line = places.line(_marked(places, year))
         summary = places.take_line(next(_repeated(places, line, year)))
-        column = summary.page.sheet.headings.index(line.page.subject.aliases[0])
+        column = summary.page.sheet.headings.index(line.page.subject.short)
         was = int(str(summary.cells[column]))
         summary.cells[column] = was - 1 if was > 3 else was + 1
         if not year:
@@ -49,7 +49,7 @@ def _repeated(places: Places, line: Line, year: bool) -> Iterator[Line]:
     assert line.page.group is not None
     term = TERMS[line.page.closed[0]]
     for sheet in places.school.books[class_book(line.page.group)]:
-        if not sheet.subject and ("term" not in sheet.head) is year and line.page.subject.aliases[0] in sheet.headings:
+        if not sheet.subject and ("term" not in sheet.head) is year and line.page.subject.short in sheet.headings:
             for row, student in enumerate(sheet.students):
                 if student is line.student and term in (sheet.head.get("term"), sheet.rows[row].get("term")):
                     yield Line(Page(line.page.book, sheet, line.page.group), row)
@@ -58,8 +58,7 @@ def _repeated(places: Places, line: Line, year: bool) -> Iterator[Line]:
 def wrong_counts(places: Places) -> Iterator[Planted]:
     """A mean and a count that are not those of the line."""
     page = places.summary(lambda page: "term" in page.sheet.head)
-    rows = [row for row, values in enumerate(page.sheet.rows) if "average" in values]
-    mean, counted = (places.take_line(Line(page, row)) for row in places.chance.sample(rows, 2))
+    mean, counted = places.free_line(page), places.free_line(page)
     mean.values["average"] = float(str(mean.values["average"])) - 0.5
     yield mean.planted("summary-average-differs", "средний балл занижен на 0,5", "average")
     counted.values["count_4"] = int(str(counted.values["count_4"])) + 1
