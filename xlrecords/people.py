@@ -155,6 +155,7 @@ def difference(written: str, listed: str) -> str:
     return "латинские буквы вместо русских"
 
 
+@lru_cache(maxsize=65536)
 def applies(classes: str, group: str) -> bool:
     """Whether a list of classes, «1–4; 5А», names a class. An empty list names all."""
     if not classes.strip():

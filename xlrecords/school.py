@@ -182,9 +182,14 @@ class School:
         return self.subject_names.get(fold(written), fold(written))
 
     @cached_property
-    def _plan(self) -> list[Mapping[str, Any]]:
+    def _plan(self) -> dict[str, list[Mapping[str, Any]]]:
+        """Rows of the plan by folded name of the subject."""
         records = self.records.get("subjects")
-        return [] if records is None else records.rows.to_dict("records")
+        found: dict[str, list[Mapping[str, Any]]] = {}
+        for row in () if records is None else records.rows.to_dict("records"):
+            if isinstance(row["subject"], str):
+                found.setdefault(fold(row["subject"]), []).append(row)
+        return found
 
     def plan(self, subject: str, group: str) -> Mapping[str, Any]:
         """Row of the plan for a subject and a class: weekly, planned, grading, scheme; empty if there is none."""
@@ -193,10 +198,8 @@ class School:
             self._memo[key] = next(
                 (
                     row
-                    for row in self._plan
-                    if isinstance(row["subject"], str)
-                    and fold(row["subject"]) == fold(self.subject(subject))
-                    and applies(row["classes"] if isinstance(row["classes"], str) else "", group)
+                    for row in self._plan.get(fold(self.subject(subject)), ())
+                    if applies(row["classes"] if isinstance(row["classes"], str) else "", group)
                 ),
                 {},
             )

@@ -21,7 +21,7 @@ from xml.sax.saxutils import quoteattr
 try:
     from isal import isal_zlib as zlib  # inflates twice as fast
 except ImportError:  # there is no wheel of it for every machine
-    import zlib  # type: ignore[no-redef]
+    import zlib
 
 MEBIBYTE = 1 << 20
 

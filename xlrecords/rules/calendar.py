@@ -56,10 +56,10 @@ def _days(records: Records, school: School, free: bool) -> npt.NDArray[np.bool_]
     headings = records.headings
     dates, sheet_id = headings["date"].to_numpy(), headings["sheet_id"].to_numpy()
     numbers, groups = pd.factorize(np.array(school.sheet_groups(records), object))
-    found = np.zeros(len(dates), bool)
-    for number, group in enumerate(groups):
-        here = numbers[sheet_id] == number
-        found[here] = school.free_day(dates[here], group) if free else school.on_break(dates[here], group)
+    codes, days = pd.factorize(dates, use_na_sentinel=False)
+    judge = school.free_day if free else school.on_break
+    by_group = np.array([judge(days, group) for group in groups]).reshape(len(groups), len(days))
+    found: npt.NDArray[np.bool_] = by_group[numbers[sheet_id], codes]
     return found & ~outside_year(dates, school) & ~unrecorded(records) if found.any() else found
 
 

@@ -237,8 +237,8 @@ def holder_not_in_list(records: Records, school: School) -> pd.DataFrame:
 def mark_outside_stay(records: Records, school: School) -> pd.DataFrame:
     """Marks and absences before a student arrived or after the student left: one finding a line, at its first such cell."""
     arrived, left = school.stay(records)
-    bounded = ~np.isnat(left) | ~np.isnat(arrived)
-    if not bounded.any():
+    held = records.headings["date"].dropna()
+    if held.empty or not ((left < held.max()).any() or (arrived > held.min()).any()):
         return findings()
     line, date = records.grid["line"].to_numpy(), records.grid["date"].to_numpy()
     within = ~outside_year(date, school)

@@ -52,8 +52,7 @@ def column_missing(records: Records, school: School) -> pd.DataFrame:
 )  # fmt: skip
 def grid_missing(records: Records, school: School) -> pd.DataFrame:
     """Journals with students but without a date."""
-    filled = set(records.rows["sheet_id"]) - set(records.headings["sheet_id"])
-    ids = sorted(filled)
+    ids = sorted(set(records.rows["sheet_id"].unique()) - set(records.headings["sheet_id"].unique()))
     anchor = records.places[records.form.signs[0]]
     return findings(sheet_id=ids, row=[_heading_row(records, sheet) for sheet in ids], column=[anchor[sheet] for sheet in ids])
 

@@ -169,10 +169,14 @@ class Lexicon:
         )
 
     def begins(self, text: str) -> bool:
-        """Whether a raw text may begin a table or a register; remembered, for it is asked of every short text of a school."""
+        """Whether a raw text may begin a table or a register; a text with a colon is a label of the head.
+
+        Remembered, for it is asked of every short text of a school.
+        """
         known = self._anchors.get(text)
         if known is None:
-            known = self._anchors[text] = (word := fold(text)) in self.by_anchor or word in self.topics
+            word = "" if text.rstrip().endswith(":") else fold(text)
+            known = self._anchors[text] = word in self.by_anchor or word in self.topics
         return known
 
     @cached_property

@@ -47,13 +47,8 @@ def columns_schema(columns: Iterable[Column]) -> pa.DataFrameSchema:
 
 
 def marks_schema(alphabet: Sequence[str]) -> pa.DataFrameSchema:
-    """Schema of a long frame of marks: no fault of writing, and only tokens of the alphabet."""
-    return pa.DataFrameSchema(
-        {
-            "fault": pa.Column("category", pa.Check.isin([""], error="fault")),
-            "token": pa.Column("category", pa.Check.isin(list(alphabet), error="alphabet"), nullable=True),
-        }
-    )
+    """Schema of a long frame of marks, whose `verdict` is the rule a cell breaks, or else its token."""
+    return pa.DataFrameSchema({"verdict": pa.Column("category", pa.Check.isin(list(alphabet), error="alphabet"))})
 
 
 def failures(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> pd.DataFrame:
@@ -119,6 +114,14 @@ def _placed(cases: pd.DataFrame, sheet_id: object, row: object, column: object) 
     return pd.DataFrame({"rule": rule, "sheet_id": sheet_id, "row": row, "column": column, "name": cases["column"].to_numpy()})
 
 
+def _verdicts(frame: pd.DataFrame) -> pd.Categorical:
+    """The fault of each token's cell, or else the token."""
+    tokens, faults = frame["token"].cat, frame["fault"].cat
+    fault = faults.codes.to_numpy().astype(np.int16)
+    codes = np.where(fault > 0, fault + len(tokens.categories) - 1, tokens.codes.to_numpy())
+    return pd.Categorical.from_codes(codes, [*tokens.categories, *faults.categories[1:]])
+
+
 def _marks(records: Records, scale: Sequence[str], symbols: Sequence[str] | None) -> Iterator[pd.DataFrame]:
     form = records.form
     tables: list[tuple[pd.DataFrame, tuple[str, ...]]] = [(records.terms, PERIOD)]
@@ -130,7 +133,7 @@ def _marks(records: Records, scale: Sequence[str], symbols: Sequence[str] | None
             for token in dict.fromkeys((*alphabet, *(scale if SCALE[0] in alphabet else ())))
             if (token not in SCALE or token in scale) and (symbols is None or token not in SYMBOLS or token in symbols)
         ]
-        cases = failures(marks_schema(allowed), frame)
+        cases = failures(marks_schema(allowed), pd.DataFrame({"verdict": _verdicts(frame)}))
         if not len(cases):
             continue
         index = cases["index"].astype(int).to_numpy()
@@ -140,7 +143,7 @@ def _marks(records: Records, scale: Sequence[str], symbols: Sequence[str] | None
         zero = (where["token"] == "0").to_numpy()
         graded = SCALE[0] in alphabet
         misplaced = np.where((digit | zero) & graded, "mark-out-of-scale", np.where(digit | zero, "mark-in-ungraded", "mark-misplaced"))
-        rule = np.where(cases["check"].to_numpy() == "fault", fault, misplaced)
+        rule = np.where(fault != "", fault, misplaced)
         placed = pd.DataFrame(
             {
                 "rule": rule,
