@@ -1,4 +1,4 @@
-"""The grammar of a journal cell (RULES 1.2): what a cell says, or the fault of its writing."""
+"""The grammar of a journal cell: what a cell says, or the fault of its writing."""
 
 from __future__ import annotations
 

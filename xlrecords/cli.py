@@ -48,7 +48,7 @@ PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
 
 
 def json_line(issue: Issue) -> str:
-    """One finding as a line of JSON (DESIGN: rule, severity, book, sheet, cell, value, message, fix, clause, facts)."""
+    """One finding as a line of JSON: rule, severity, book, sheet, cell, value, message, fix, clause, facts."""
     place = issue.place
     return json.dumps(
         {

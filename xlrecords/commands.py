@@ -336,7 +336,7 @@ def explain(request: Request) -> Outcome:
         lines=(
             f"{rule.title} [{rule.id}]",
             f"Важность: {rule.severity.value}. Основание: п. {rule.clause} Положения — {CLAUSES[rule.clause]}.",
-            *((f"Код в матрице проверок: {rule.code}.",) if rule.code else ()),
+            *((f"Код проверки: {rule.code}.",) if rule.code else ()),
             "",
             f"Сообщение: {rule.message}",
             f"Исправление: {rule.fix}",

@@ -77,7 +77,7 @@ def plain(value: Cell) -> str:
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Text for comparing headings and words: lower case, ё as е, without dots, colons and repeated blanks (LAYOUTS 2)."""
+    """Text for comparing headings and words: lower case, ё as е, without dots, colons and repeated blanks."""
     return " ".join(text.lower().replace("ё", "е").replace(".", " ").rstrip(": ").split())
 
 
@@ -200,7 +200,7 @@ TERMS: Final = {
     "exam": "Экзамен",
     "final": "Итог",
 }
-"""Names and titles of what a mark may be set for (RULES P2, P3)."""
+"""Names and titles of what a mark may be set for."""
 
 _ROMAN = {1: "i", 2: "ii", 3: "iii", 4: "iv"}
 _SHORT = {
@@ -211,7 +211,7 @@ _SHORT = {
 
 
 def _term_words() -> dict[str, str]:
-    """Folded spelling -> name of the term (RULES P3)."""
+    """Folded spelling -> name of the term."""
     words = {
         "год": "year", "годовая": "year", "за год": "year", "годовая отметка": "year", "год отм": "year",
         "па": "interim", "промежуточная аттестация": "interim",

@@ -1,4 +1,4 @@
-"""The grammar of a journal cell (RULES 1.2): «5», «н», «5/4», «н/5», «5✕2», «осв»; one meaning or a fault, never a guess."""
+"""The grammar of a journal cell: «5», «н», «5/4», «н/5», «5✕2», «осв»; one meaning or a fault, never a guess."""
 
 from __future__ import annotations
 
@@ -145,8 +145,6 @@ def parse(value: Cell) -> Reading:
         (more than one digit), `mark-fractional`, `mark-is-date`, `mark-text-number`, `mark-look-alike`,
         `mark-with-absence`, `cell-formula-error`. Whether a token may stand where it stands (2-5 or 1-5, «н/а» under
         a lesson) is not judged here but by the schema, which knows the place and the school's scale.
-
-    Source: RULES 1.2.
     """
     if isinstance(value, bool):
         return Reading(fault="mark-unknown")

@@ -1,4 +1,4 @@
-"""The school's rules that the regulation leaves open (RULES 11): each with a default, a meaning and a stated source."""
+"""The school's rules that the regulation leaves open: each with a default, a meaning and a stated source."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Rule:
         fix: What to do, imperative; may use the same facts.
         clause: Clause of the regulation.
         severity: Error, warning or note.
-        code: Line of the matrix of checks (RULES 7), empty if it has none.
+        code: Code of the check in the list that schools know (V01, V02, ...), empty if it has none.
         forms: Names of the forms it is run on; empty: it is reported by the reader or the schema, not run.
         find: The test, or None.
     """

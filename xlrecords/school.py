@@ -163,6 +163,19 @@ class School:
             found &= ~((dates >= first) & (dates <= last))
         return found
 
+    def outside_terms(self, dates: npt.NDArray[np.datetime64], group: str) -> Bools:
+        """Which days no dated term of a class covers; before the first and after the last term only if these are known."""
+        terms = {name: term for name, term in self.terms(group).items() if name in TERM_NAMES}
+        if not terms:
+            return np.zeros(len(dates), bool)
+        covered = np.zeros(len(dates), bool)
+        for term in terms.values():
+            covered |= (dates >= term.first) & (dates <= term.last)
+        begun = dates > min(term.first for term in terms.values())
+        ended = dates > max(term.last for term in terms.values())
+        opening, closing = any(name.endswith("1") for name in terms), bool(terms.keys() & {"quarter4", "trimester3", "half2"})
+        return ~covered & (begun | opening) & (~ended | closing) & ~np.isnat(dates)
+
     # Subjects
 
     @cached_property
@@ -362,7 +375,7 @@ class School:
         return result
 
     def totals(self, records: Records) -> Totals:
-        """Marks and absences of each line in each term (RULES 1.4), computed once for a form."""
+        """Marks and absences of each line in each term, computed once for a form."""
         key = ("totals", records.form.name)
         if key not in self._memo:
             self._memo[key] = self._totals(records)
@@ -452,7 +465,7 @@ def _together(values: Int64s, same: Int64s) -> Int64s:
 
 
 def marks_of(total: Int64s, weight: Int64s, thresholds: Sequence[Fraction]) -> Int64s:
-    """Marks by thresholds: exact, sums of whole numbers compared with fractions. Source: RULES D4, D5.
+    """Marks by thresholds: exact, sums of whole numbers compared with fractions. Rounding is half up by the nature of the comparison.
 
     Args:
         total: Sums of mark times weight.

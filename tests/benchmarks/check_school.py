@@ -158,13 +158,16 @@ def as_text(value: object) -> str:
 
 
 def conventional(folder: Path) -> set[tuple[str, str, str]]:
-    """The usual way: every sheet by read_excel and openpyxl, melted, and validated by its own pandera call."""
+    """The usual way: every sheet by read_excel and openpyxl, melted, and validated by its own pandera call.
+
+    Cells are read as objects: otherwise pandas turns a text «5» into a number, and the fault is lost.
+    """
     found = set()
     for path in sorted(folder.glob("*.xlsx")):
         if path.name == "Настройки.xlsx":
             continue
-        for subject, frame in pd.read_excel(path, sheet_name=None, header=HEADING - 1, engine="openpyxl").items():
-            wide = frame.iloc[:, : FIRST_MARK + DATES].drop(columns="№").rename(columns={"Фамилия, имя": "student"})
+        for subject, frame in pd.read_excel(path, sheet_name=None, header=HEADING - 1, engine="openpyxl", dtype=object).items():
+            wide = frame.iloc[:, : FIRST_MARK + DATES].copy().drop(columns="№").rename(columns={"Фамилия, имя": "student"})
             wide["row"] = range(HEADING + 1, HEADING + 1 + len(wide))
             columns = {date: FIRST_MARK + 1 + index for index, date in enumerate(frame.columns[FIRST_MARK : FIRST_MARK + DATES])}
             long = wide.melt(id_vars=["student", "row"], var_name="date", value_name="mark").dropna(subset=["mark"])

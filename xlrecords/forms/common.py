@@ -75,6 +75,6 @@ HOMEWORK = Column("homework", "Домашнее задание", TEXT, "Запи
                   aliases=("ДЗ", "Д/з", "Домашнее задания", "Задание на дом"))  # fmt: skip
 
 LESSON_REGISTER = (LESSON_DATE, HOURS, WORK, TOPIC, HOMEWORK)
-"""Right page of a class journal (RULES 6.1)."""
+"""Right page of a class journal."""
 MEETING_REGISTER = (LESSON_DATE, HOURS, TOPIC)
-"""Register of meetings of a course, a club or a section (RULES 6.4-6.6)."""
+"""Register of meetings of a course, a club or a section."""

@@ -1,4 +1,4 @@
-"""Журнал элективного курса (п. 4.4; RULES 6.5)."""
+"""Журнал элективного курса (п. 4.4)."""
 
 from ..form import Column, Form
 from ..kind import TEXT

@@ -1,4 +1,4 @@
-"""Журнал внеурочных занятий (п. 4.5; RULES 6.4)."""
+"""Журнал внеурочных занятий (п. 4.5)."""
 
 from ..form import Column, Form
 from ..kind import TEXT

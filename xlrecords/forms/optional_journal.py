@@ -1,4 +1,4 @@
-"""Журнал факультативных занятий (п. 4.4; RULES 6.5)."""
+"""Журнал факультативных занятий (п. 4.4)."""
 
 from ..form import Column, Form
 from ..kind import TEXT

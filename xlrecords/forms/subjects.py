@@ -1,4 +1,4 @@
-"""Лист «Предметы»: учебный план и другие написания предметов (RULES P2, 6.1)."""
+"""Лист «Предметы»: учебный план и другие написания предметов."""
 
 from ..form import Column, Form
 from ..kind import CLASSES, DECIMAL, TEXT, choice

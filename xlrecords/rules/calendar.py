@@ -51,16 +51,23 @@ def date_outside_year(records: Records, school: School) -> pd.DataFrame:
     return _at(records, outside, year=f"{school.year}/{(school.year or 0) + 1}") if outside.any() else findings()
 
 
-def _days(records: Records, school: School, free: bool) -> npt.NDArray[np.bool_]:
-    """Which lessons fall on free days, or else on school breaks, by the calendar of their class."""
+ORDINARY, BREAK_DAY, FREE_DAY, NO_TERM = range(4)
+"""What a day is for the lessons of a class: the first of these that holds, for one cause is reported once."""
+
+
+def _on(records: Records, school: School, kind: int) -> pd.DataFrame:
+    """Lessons of the year on days of a kind, by the calendar of their class."""
     headings = records.headings
     dates, sheet_id = headings["date"].to_numpy(), headings["sheet_id"].to_numpy()
     numbers, groups = pd.factorize(np.array(school.sheet_groups(records), object))
     codes, days = pd.factorize(dates, use_na_sentinel=False)
-    judge = school.free_day if free else school.on_break
-    by_group = np.array([judge(days, group) for group in groups]).reshape(len(groups), len(days))
-    found: npt.NDArray[np.bool_] = by_group[numbers[sheet_id], codes]
-    return found & ~outside_year(dates, school) & ~unrecorded(records) if found.any() else found
+    kinds = np.zeros((len(groups), len(days)), np.int8)
+    for number, group in enumerate(groups):
+        holds = ((NO_TERM, school.outside_terms), (FREE_DAY, school.free_day), (BREAK_DAY, school.on_break))
+        for code, judge in holds[NO_TERM - kind :]:
+            kinds[number, judge(days, group)] = code
+    found = kinds[numbers[sheet_id], codes] == kind
+    return _at(records, found & ~outside_year(dates, school) & ~unrecorded(records)) if found.any() else findings()
 
 
 @rule(
@@ -69,8 +76,7 @@ def _days(records: Records, school: School, free: bool) -> npt.NDArray[np.bool_]
 )  # fmt: skip
 def lesson_on_break(records: Records, school: School) -> pd.DataFrame:
     """Lessons in school breaks; clubs, sections and extracurricular courses may meet then."""
-    found = _days(records, school, free=False)
-    return _at(records, found) if found.any() else findings()
+    return _on(records, school, BREAK_DAY)
 
 
 @rule(
@@ -80,10 +86,16 @@ def lesson_on_break(records: Records, school: School) -> pd.DataFrame:
 )  # fmt: skip
 def lesson_on_free_day(records: Records, school: School) -> pd.DataFrame:
     """Lessons on Sundays and holidays; a day that is also in a break is reported once, as a break."""
-    found = _days(records, school, free=True)
-    if found.any():
-        found &= ~_days(records, school, free=False)
-    return _at(records, found) if found.any() else findings()
+    return _on(records, school, FREE_DAY)
+
+
+@rule(
+    "lesson-outside-period", title="Урок вне учебных периодов", forms=LESSON_JOURNALS, clause="4.4", severity=Severity.WARNING, code="V05",
+    message="урок {date} не попадает ни в один учебный период", fix="Исправьте дату урока или даты на листе «Учебные периоды».",
+)  # fmt: skip
+def lesson_outside_period(records: Records, school: School) -> pd.DataFrame:
+    """Lessons of the year that no term of the class covers, on days that are neither in a break nor free."""
+    return _on(records, school, NO_TERM)
 
 
 @rule(
@@ -147,5 +159,5 @@ def achievement_outside_year(records: Records, school: School) -> pd.DataFrame:
 
 
 RULES: tuple[Rule, ...] = (
-    date_outside_year, lesson_on_break, lesson_on_free_day, date_repeated, date_order, achievement_outside_year,
+    date_outside_year, lesson_on_break, lesson_on_free_day, lesson_outside_period, date_repeated, date_order, achievement_outside_year,
 )  # fmt: skip

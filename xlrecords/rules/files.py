@@ -1,4 +1,4 @@
-"""Rules of a book as a file: what `books.file` reports instead of failing (LAYOUTS 14)."""
+"""Rules of a book as a file: what `books.file` reports instead of failing."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def _apart(days: Sequence[object], others: Sequence[object]) -> Iterator[tuple[i
 
 
 def _unpaired(records: Records, school: School) -> tuple[dict[int, dt.date | None], list[int]]:
-    """Where the two pages of a journal disagree (RULES 6.1), on sheets with a register.
+    """Where the two pages of a journal disagree, on sheets with a register.
 
     Returns:
         Headings whose date the register lacks, with the day that stands there instead, if one does; lessons whose date no
@@ -112,7 +112,7 @@ def _unpaired(records: Records, school: School) -> tuple[dict[int, dt.date | Non
     message="урока {date} нет в перечне тем{instead}", fix="Впишите дату, тему и задание урока или исправьте дату над отметками.",
 )  # fmt: skip
 def lesson_unrecorded(records: Records, school: School) -> pd.DataFrame:
-    """Dates above the marks that the register lacks (RULES 6.1: left and right page agree)."""
+    """Dates above the marks that the register lacks (left and right page agree)."""
     unrecorded, _ = _unpaired(records, school)
     found = records.headings.loc[list(unrecorded)]
     return findings(

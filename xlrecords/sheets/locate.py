@@ -1,6 +1,6 @@
 """Finds the tables of forms on a sheet, wherever a teacher moved them, and says which cell is which heading.
 
-It alone deals with shape (LAYOUTS 1, 2, 10): titles above, headings of two or three rows, a month row over a row of
+It alone deals with shape: titles above, headings of two or three rows, a month row over a row of
 days, merged headings, several blocks on one sheet, footers, a second table at the right. It judges nothing.
 """
 

@@ -13,6 +13,7 @@ from ..sheet import Where
 IN_BREAK = dt.date(2026, 10, 28)
 HOLIDAY = dt.date(2026, 11, 4)
 SATURDAY = dt.date(2026, 11, 14)
+SUMMER = dt.date(2027, 6, 9)
 
 
 def add_lesson(page: Page, day: dt.date, shown: object, recorded: bool = True) -> int:
@@ -51,11 +52,12 @@ def _alone(page: Page, index: int) -> bool:
 
 
 def wrong_days(places: Places) -> Iterator[Planted]:
-    """Lessons in a break, on a holiday, on a Saturday, in another year."""
+    """Lessons in a break, on a holiday, on a Saturday, after the last term, in another year."""
     for rule, day, note in (
         ("lesson-on-break", IN_BREAK, "добавлен урок в каникулы"),
         ("lesson-on-free-day", HOLIDAY, "добавлен урок в праздник"),
         ("lesson-on-free-day", SATURDAY, "добавлен урок в субботу при пятидневной неделе"),
+        ("lesson-outside-period", SUMMER, "добавлен урок после конца последней четверти"),
     ):
         page = places.page()
         yield page.planted(rule, f"{note}, {day:%d.%m.%Y}", _heading(add_lesson(page, day, day)))
