@@ -45,5 +45,5 @@ def build(folder: Path, classes: int = 11, seed: int = 2026, plant: bool = True)
         Entry(spot.rule, spot.book, spot.tab, spot.where(layouts[spot.book, spot.tab]) if spot.where else "", spot.note) for spot in planted
     ]
     key = Key(root, folder / KEY_FILE, tuple(sorted(entries, key=lambda entry: entry.spot)))
-    write_key(key.key_file, key.entries)
+    write_key(key.key_file, key.entries, root)
     return key

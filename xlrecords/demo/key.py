@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import xlsxwriter
-
 from ..issue import Issue
-from ..sheets.template import CREATED
+from ..report import Field, Link, Page
 
 Spot = tuple[str, str, str, str]
 """Rule, book, sheet, cell."""
@@ -112,22 +110,22 @@ def compare(key: Key, issues: Sequence[Issue]) -> Score:
     return Score(tuple(rows), tuple(missed), tuple(extra))
 
 
-HEADINGS = (("Правило", 26), ("Название", 40), ("Книга", 48), ("Лист", 28), ("Клетка", 9), ("Что сделано", 70))
+FIELDS = (
+    Field("№", 5), Field("Что нарушено", 34, wrapped=True), Field("Книга", 28, wrapped=True), Field("Лист", 18, wrapped=True),
+    Field("Клетка", 9), Field("Что сделано", 56, wrapped=True), Field("Правило", 24),
+)  # fmt: skip
+"""Columns of the key."""
 
 
-def write_key(path: Path, entries: Sequence[Entry]) -> None:
-    """Write the key as a workbook, to be read beside the school."""
+def write_key(path: Path, entries: Sequence[Entry], school: Path) -> None:
+    """Write the key as a workbook, to be read beside the school: each entry opens the book at its cell."""
+    from ..reports.workbook import write_pages
     from ..rules import BY_ID
 
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
-        workbook.set_properties({"created": CREATED})
-        sheet = workbook.add_worksheet("Ключ ошибок")
-        bold = workbook.add_format({"bold": True, "bg_color": "#EDEDED", "border": 1})
-        for column, (heading, width) in enumerate(HEADINGS):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, heading, bold)
-        for row, entry in enumerate(entries, 1):
-            cells = entry.rule, BY_ID[entry.rule].title, entry.book, entry.sheet, entry.cell, entry.note
-            sheet.write_row(row, 0, cells)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(entries), len(HEADINGS) - 1)
+    rows: list[list[str | int | Link]] = [
+        [number, BY_ID[entry.rule].title, entry.book, entry.sheet,
+         Link(entry.cell or "открыть", f"{school.name}/{entry.book}", entry.sheet, entry.cell), entry.note, entry.rule]
+        for number, entry in enumerate(entries, 1)
+    ]  # fmt: skip
+    note = "Что и где испорчено нарочно. Щёлкните клетку, чтобы открыть книгу на ней."
+    write_pages(path, (Page("Ключ ошибок", f"Ключ ошибок: {len(rows)}", note, FIELDS, rows),))

@@ -57,7 +57,7 @@ def issue_pages(
 
 
 FIELDS = (
-    Field("№", 5), Field("Важность", 15), Field("Книга", 22, wrapped=True), Field("Лист", 16, wrapped=True), Field("Клетка", 8),
+    Field("№", 5), Field("Важность", 15), Field("Книга", 26, wrapped=True), Field("Лист", 16, wrapped=True), Field("Клетка", 8),
     Field("Записано", 11, wrapped=True), Field("Что не так", 46, wrapped=True), Field("Что сделать", 42, wrapped=True), Field("Пункт", 7),
     Field("Правило", 18, wrapped=True),
 )  # fmt: skip

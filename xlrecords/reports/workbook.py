@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from ..save import MADE_BY
 HEADINGS = 3
 """Row (from 0) of the headings: title, note, an empty line above."""
 TONES = {"error": "#F8CBCB", "warning": "#FFE9A8", "note": "#DCE6F4"}
+CREATED = dt.datetime(2000, 1, 1)
+"""Date in the properties: the same pages give the same bytes."""
 LINE = 13.5
 """Height of a line of text, in points."""
 SERIES_COLOURS = ("#C0504D", "#E3B341", "#7F9DB9")
@@ -23,7 +26,7 @@ FONT = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
 def write_pages(path: Path, pages: tuple[Page, ...]) -> None:
     """Write a workbook, one sheet a page. Texts are written as texts, never as formulas."""
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
-        workbook.set_properties({"category": MADE_BY, "title": pages[0].title})
+        workbook.set_properties({"category": MADE_BY, "title": pages[0].title, "created": CREATED})
         formats: dict[tuple[str, bool, bool], Any] = {}
         for page in pages:
             _write(workbook, page, formats)
