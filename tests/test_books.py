@@ -113,7 +113,7 @@ def test_a_bad_file_is_one_trouble(case: str, tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert troubles(read(tmp_path / "нет.xlsx", "нет")) == [("file-locked", "", "", {"reason": "такого файла нет"})]
-    assert troubles(read(tmp_path, "папка")) == [("file-locked", "", "", {"reason": "это не обычный файл"})]
+    assert troubles(read(tmp_path, "папка")) == [("file-locked", "", "", {"reason": "нет прав на чтение папки"})]
 
     def denied(*_: object) -> BytesIO:
         raise PermissionError

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Protocol, TypeAlias
 
 Cell: TypeAlias = str | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
@@ -39,6 +40,7 @@ class Book(Protocol):
         """All cells of a sheet from A1."""
 
 
+@cache
 def letters(column: int) -> str:
     """Letters of a column, counted from 1: 1 is A, 27 is AA."""
     name = ""

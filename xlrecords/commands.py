@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -96,15 +97,23 @@ def check(request: Request) -> Outcome:
     if not files:
         return Outcome(lines=("Книг не найдено: укажите файл .xlsx, .xlsm, .xls, .ods или папку с такими файлами.",), failed=True)
     with _nothing_collected():
-        books = read_books(files, request.progress)
-        context = read_books(dict(_around(request.paths, files)), lambda done, total: None)
-        outcome = replace(check_books(books, context), files=files)
+        outcome = replace(_check_files(files, request), files=files)
     return _reported(outcome, request.out) if request.out else outcome
+
+
+def _check_files(files: dict[str, Path], request: Request) -> Outcome:
+    """Check files; what was read of them is let go before this returns."""
+    books = read_books(files, request.progress)
+    context = read_books(dict(_around(request.paths, files)), lambda done, total: None)
+    return check_books(books, context)
 
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """Reading makes millions of objects that live to the end of the check: the cyclic collector would visit them in vain."""
+    """Reading makes millions of objects that live to the end of a check: the cyclic collector would visit them in vain.
+
+    They must be let go inside, or the collector visits them all when it is let loose again.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -338,11 +347,16 @@ def explain(request: Request) -> Outcome:
             f"Важность: {rule.severity.value}. Основание: п. {rule.clause} Положения — {CLAUSES[rule.clause]}.",
             *((f"Код проверки: {rule.code}.",) if rule.code else ()),
             "",
-            f"Сообщение: {rule.message}",
-            f"Исправление: {rule.fix}",
+            f"Сообщение: {_gist(rule.message)}",
+            f"Исправление: {_gist(rule.fix)}",
             *(("", text) if text else ()),
         )
     )
+
+
+def _gist(template: str) -> str:
+    """Words of a rule with «…» for what each finding fills in."""
+    return re.sub(r"\{\w+(?::[^}]*)?\}", "…", template)
 
 
 def _no_such(name: str, known: list[str], what: str, listed_by: str) -> Outcome:

@@ -37,6 +37,14 @@ FAULTS = (6, 0, 4.5, "5", "ы", "б/5", "н/а")
 USUAL = (5, 5, 4, 4, 4, 3, 3, 2, "н", "н", "б", "5/4")
 
 
+BREAKS = (
+    (dt.date(2026, 10, 26), dt.date(2026, 11, 4)),
+    (dt.date(2026, 12, 31), dt.date(2027, 1, 11)),
+    (dt.date(2027, 3, 27), dt.date(2027, 4, 4)),
+)
+"""School breaks: autumn, winter, spring."""
+
+
 def school_days(count: int) -> list[dt.date]:
     """So many days from 1 September on which lessons may be held: no Sunday, no state holiday, no break of this school."""
     import holidays
@@ -44,8 +52,7 @@ def school_days(count: int) -> list[dt.date]:
     free = holidays.country_holidays("RU", years=[2026, 2027])
     days, day = [], dt.date(2026, 9, 1)
     while len(days) < count:
-        on_break = dt.date(2026, 10, 26) <= day <= dt.date(2026, 11, 4) or dt.date(2026, 12, 31) <= day <= dt.date(2027, 1, 11)
-        if day.weekday() != 6 and day not in free and not on_break:
+        if day.weekday() != 6 and day not in free and not any(first <= day <= last for first, last in BREAKS):
             days.append(day)
         day += dt.timedelta(1)
     return days
@@ -111,8 +118,7 @@ def write_settings(path: Path, names: list[str]) -> None:
             ["2 четверть", "период", "", dt.datetime(2026, 11, 5), dt.datetime(2026, 12, 30), "нет"],
             ["3 четверть", "период", "", dt.datetime(2027, 1, 12), dt.datetime(2027, 3, 26), "нет"],
             ["4 четверть", "период", "", dt.datetime(2027, 4, 5), dt.datetime(2027, 5, 26), "нет"],
-            ["Осенние каникулы", "каникулы", "", dt.datetime(2026, 10, 26), dt.datetime(2026, 11, 4), ""],
-            ["Зимние каникулы", "каникулы", "", dt.datetime(2026, 12, 31), dt.datetime(2027, 1, 11), ""],
+            *([f"Каникулы с {a}", "каникулы", "", dt.datetime.combine(a, dt.time()), dt.datetime.combine(b, dt.time()), ""] for a, b in BREAKS),
         ],
         "Предметы": [["Предмет", "Отметки", "Периоды"], *([subject, "баллы", "четверти"] for subject in SUBJECTS)],
         "Контингент": [

@@ -70,7 +70,6 @@ def read(path: Path, name: str, limits: Limits = LIMITS) -> FileBook:
 
 REASONS = {
     FileNotFoundError: "такого файла нет",
-    IsADirectoryError: "это папка",
     PermissionError: "нет прав на чтение",
 }
 SHARING_VIOLATIONS = (32, 33)
@@ -80,8 +79,9 @@ SHARING_VIOLATIONS = (32, 33)
 def _load(path: Path, limits: Limits) -> bytes:
     try:
         # Opening a named pipe would wait for its other end.
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise RefusedError("file-locked", reason="это не обычный файл")
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise RefusedError("file-locked", reason="нет прав на чтение папки" if stat.S_ISDIR(mode) else "это не обычный файл")
         with path.open("rb") as file:
             data = file.read(limits.file + 1)
     except OSError as error:

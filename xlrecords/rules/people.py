@@ -147,26 +147,25 @@ def student_not_in_journal(listed: Records, school: School) -> pd.DataFrame:
         subject: value if subject == fold(str(value)) else subject
         for subject, value in zip(subjects, journals.sheets["subject"], strict=True)
     }
+    courses, names = pd.factorize(pd.Series(list(zip(groups, subjects, strict=True))))
     inverse, found = school.matches(journals)
-    present: dict[tuple[str, str], set[int]] = {}
-    for sheet, matches in journals.rows[["sheet_id"]].assign(match=inverse).groupby("sheet_id")["match"]:
-        seen = present.setdefault((groups[sheet], subjects[sheet]), set())
-        for match in set(matches.tolist()):
-            seen.update((found[match].person, *found[match].candidates))
-    spans = _spans(journals, groups, subjects)
+    of_line = courses[journals.rows["sheet_id"].to_numpy()]
+    present = np.zeros((len(names), len(roster.names) + 1), bool)
+    present[of_line, np.array([match.person for match in found])[inverse]] = True
+    for number, match in enumerate(found):
+        if match.candidates:
+            present[np.ix_(np.unique(of_line[inverse == number]), np.array(match.candidates))] = True
     arrived, left = listed.rows["arrived"].to_numpy(), listed.rows["left"].to_numpy()
+    classes = np.array(roster.classes, object)
     missing: dict[int, list[str]] = {}
-    people = np.array(roster.classes, object)
-    members = {group: np.flatnonzero(people == group) for group in set(roster.classes)}
-    for (group, subject), seen in present.items():
-        if not group or not subject or (group, subject) not in spans:
+    for course, (first, last) in _spans(journals, courses).items():
+        group, subject = names[course]
+        if not group or not subject:
             continue
-        first, last = spans[group, subject]
-        enrolled = members.get(group, np.zeros(0, np.int64))
-        due = enrolled[~(left[enrolled] < first) & ~(arrived[enrolled] > last)]
-        absent = [person for person in due.tolist() if person not in seen]
-        if len(absent) <= len(due) * ABSENT:
-            for person in absent:
+        due = (classes == group) & ~(left < first) & ~(arrived > last)
+        absent = np.flatnonzero(due & ~present[course, :-1])
+        if len(absent) <= due.sum() * ABSENT:
+            for person in absent.tolist():
                 missing.setdefault(person, []).append(subject)
     rows = sorted(missing)
     return findings(
@@ -179,16 +178,11 @@ def student_not_in_journal(listed: Records, school: School) -> pd.DataFrame:
     )
 
 
-def _spans(journals: Records, groups: np.ndarray, subjects: np.ndarray) -> dict[tuple[str, str], tuple[np.datetime64, np.datetime64]]:
-    """First and last lesson of each class and subject."""
+def _spans(journals: Records, courses: np.ndarray) -> dict[int, tuple[np.datetime64, np.datetime64]]:
+    """First and last lesson of each course, a class and its subject, on all its sheets."""
     headings = journals.headings
-    spans: dict[tuple[str, str], tuple[np.datetime64, np.datetime64]] = {}
-    bounds = headings.groupby("sheet_id")["date"].agg(["min", "max"]).dropna()
-    for sheet, first, last in bounds.itertuples():
-        known = spans.get((groups[sheet], subjects[sheet]))
-        start, end = first.to_datetime64(), last.to_datetime64()
-        spans[groups[sheet], subjects[sheet]] = (min(start, known[0]), max(end, known[1])) if known else (start, end)
-    return spans
+    bounds = headings["date"].groupby(courses[headings["sheet_id"].to_numpy()]).agg(["min", "max"]).dropna()
+    return {course: (first.to_datetime64(), last.to_datetime64()) for course, first, last in bounds.itertuples(name=None)}
 
 
 @rule(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from ..book import EMPTY, Cell, Rows
 from ..form import Column, Form
@@ -401,7 +402,7 @@ def _headings(
     plain_dates = [column for column, cell in enumerate(band[0][:edge]) if cell.__class__ is dt.date] if dated and first == last else []
     if plain_dates and plain_dates[-1] - plain_dates[0] == len(plain_dates) - 1:
         grid = Headings.of_row(first, band[0], plain_dates[0], plain_dates[-1] + 1)
-    others = [column for column in range(edge) if column < grid.columns[0] or column > grid.columns[-1]] if len(grid) else range(edge)
+    others = chain(range(grid.columns[0]), range(grid.columns[-1] + 1, edge)) if len(grid) else range(edge)
     for column in others:
         if len(grid) and grid.columns[-1] < column:
             right = max(right, grid.columns[-1] + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -332,30 +333,25 @@ def _terms(form: Form, blocks: Sequence[Block], counts: Ints) -> pd.DataFrame:
     """Long frame of marks for periods."""
     names = [column.name for column in form.columns if column.kind.name == "period_mark"]
     known = Codes()
-    starts = np.cumsum(counts) - counts
-    rows = _ints(chain.from_iterable(block.lines for block in blocks)) + 1
     sheet_id = np.repeat(np.arange(len(blocks), dtype=np.int32), counts)
+    rows = _ints(chain.from_iterable(block.lines for block in blocks)) + 1
     parts: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in ("line", "column", "term", "code")}
-    for number, name in enumerate(names):
-        there = [(index, block, block.columns[name][0]) for index, block in enumerate(blocks) if name in block.columns]
-        codes = known.encode([block.rows[line][column] for _, block, column in there for line in block.lines])
-        filled = np.flatnonzero(codes)
-        lines = [np.arange(starts[index], starts[index] + counts[index], dtype=np.int32) for index, _, _ in there]
-        columns = np.repeat([column + 1 for _, _, column in there], [counts[index] for index, _, _ in there])
-        parts["line"].append(_joined(lines, np.int32)[filled])
-        parts["column"].append(columns[filled].astype(np.int16))
-        parts["term"].append(np.full(len(filled), number, np.int8))
-        parts["code"].append(codes[filled])
+    start = 0
+    for block, count in zip(blocks, counts.tolist(), strict=True):
+        shown = [(number, block.columns[name][0]) for number, name in enumerate(names) if name in block.columns]
+        if shown and count:
+            terms, columns = zip(*shown, strict=True)
+            cells = map(itemgetter(*columns), (block.rows[line] for line in block.lines))
+            codes = known.encode(list(cells if len(columns) == 1 else chain.from_iterable(cells)))
+            filled = np.flatnonzero(codes)
+            parts["line"].append(filled // len(columns) + start)
+            parts["column"].append(np.array(columns)[filled % len(columns)] + 1)
+            parts["term"].append(np.array(terms)[filled % len(columns)])
+            parts["code"].append(codes[filled])
+        start += count
     line = _joined(parts["line"], np.int32)
-    order = np.lexsort((_joined(parts["column"], np.int16), line))
-    line = line[order]
-    columns_of = {
-        "sheet_id": sheet_id[line],
-        "line": line,
-        "row": rows[line],
-        "column": _joined(parts["column"], np.int16)[order],
-    }
-    frame = _Marks(known).frame(_joined(parts["code"], np.int32)[order], columns_of | {"term": _joined(parts["term"], np.int8)[order]})
+    placed = {"sheet_id": sheet_id[line], "line": line, "row": rows[line], "column": _joined(parts["column"], np.int16)}
+    frame = _Marks(known).frame(_joined(parts["code"], np.int32), placed | {"term": _joined(parts["term"], np.int8)})
     frame["term"] = pd.Categorical.from_codes(frame["term"], names if names else pd.Index([], dtype="str"))
     return frame
 
