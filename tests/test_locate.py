@@ -12,7 +12,8 @@ from xlrecords.book import EMPTY, Rows, address
 from xlrecords.books.markdown import MarkdownBook, parse_books
 from xlrecords.commands import check_books
 from xlrecords.forms import BY_NAME, FORMS
-from xlrecords.sheets.locate import Block, Lexicon, locate
+from xlrecords.sheets.lexicon import Lexicon
+from xlrecords.sheets.locate import Block, locate
 from xlrecords.sheets.read import read
 
 LEXICON = Lexicon(FORMS)

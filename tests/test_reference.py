@@ -13,7 +13,7 @@ from xlrecords.sheets.reference import COMMAND, FOLDER, reference
 from xlrecords.sheets.template import build
 
 OLD = f"не соответствует формам; обновите: {COMMAND}"
-NAMES = [f"{form.tab or form.title}.xlsx" for form in FORMS]
+NAMES = [f"{form.name}.xlsx" for form in FORMS]
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,8 @@ from xlrecords.form import Column, Form
 from xlrecords.forms import BY_NAME, FORMS, JOURNALS
 from xlrecords.kind import choice, fold
 from xlrecords.policy import CARD, POLICIES
-from xlrecords.sheets.locate import Block, Lexicon, locate
+from xlrecords.sheets.lexicon import Lexicon
+from xlrecords.sheets.locate import Block, locate
 from xlrecords.sheets.look import LISTS
 from xlrecords.sheets.plan import LINE
 from xlrecords.sheets.read import read

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -309,7 +310,7 @@ def _new_school(folder: Path) -> Outcome:
             (folder / name).mkdir(parents=True, exist_ok=True)
         for name, forms in SCHOOL_BOOKS.items():
             sheets = [(BY_NAME[form], Content(), BY_NAME[form].tab) for form in forms]
-            written.append(save(folder / name, lambda beside, sheets=sheets: write(beside, sheets)))  # type: ignore[misc]
+            written.append(save(folder / name, partial(write, sheets=sheets)))
     except (OSError, SaveError) as error:
         return Outcome(lines=(f"Папка не создана: {error}",), failed=True)
     return Outcome(

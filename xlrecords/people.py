@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import takewhile
 from typing import Final
 
 from .kind import LOOK_ALIKE, parse_class, plain
@@ -160,7 +161,7 @@ def applies(classes: str, group: str) -> bool:
     """Whether a list of classes, «1–4; 5А», names a class. An empty list names all."""
     if not classes.strip():
         return True
-    grade = int(re.match(r"\d*", group)[0] or 0)  # type: ignore[index]
+    grade = int("".join(takewhile(str.isdigit, group)) or 0)
     for part in re.split(r"[;,]", classes):
         bounds = re.fullmatch(r"\s*(\d+)\s*[-–—]\s*(\d+)\s*(?:кл\w*\.?)?\s*", part)
         if bounds and int(bounds[1]) <= grade <= int(bounds[2]):

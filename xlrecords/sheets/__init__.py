@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ..book import Book, Rows
 from ..form import Form
 from ..kind import empty, fold
-from .locate import Block, Lexicon
+from .lexicon import Lexicon
+from .locate import Block
 from .locate import locate as find_blocks
 
 

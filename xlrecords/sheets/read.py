@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -207,7 +207,7 @@ def _headings(form: Form, blocks: Sequence[Block], sheets: pd.DataFrame, year: i
 def _ordinals(values: Sequence[Cell], months: Sequence[int], year: int | None) -> npt.NDArray[np.int64]:
     """Days of headings, counted from the year 1; 0 where a heading is no date."""
     if set(map(type, values)) == {dt.date}:
-        return np.fromiter(map(dt.date.toordinal, values), np.int64, len(values))  # type: ignore[arg-type]
+        return np.fromiter(map(dt.date.toordinal, cast("Sequence[dt.date]", values)), np.int64, len(values))
     days = [day_of(value, month, year) for value, month in zip(values, months, strict=True)]
     return np.array([0 if day is None else day.toordinal() for day in days], np.int64)
 

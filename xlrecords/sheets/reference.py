@@ -39,7 +39,7 @@ def refresh(folder: Path) -> None:
 
 
 def _section(form: Form) -> str:
-    file = f"{form.tab or form.title}.xlsx"
+    file = f"{form.name}.xlsx"
     facts = f"{form.purpose} Положение, п. {form.clause}. Шаблон: [{file}](<templates/{file}>)."
     parts = [f"## {form.title}", facts]
     if form.titles:

@@ -124,11 +124,11 @@ def write(path: Path, sheets: Iterable[tuple[Form, Content, str]]) -> list[Layou
 
 
 def build(folder: Path, forms: Iterable[Form]) -> list[Path]:
-    """Write the blank template of each form into a folder, named as its tab."""
+    """Write the blank template of each form into a folder, named by the form: Latin names travel through every archive and version control."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for form in forms:
-        paths.append(folder / f"{form.tab or form.title}.xlsx")
+        paths.append(folder / f"{form.name}.xlsx")
         write(paths[-1], [(form, Content(), "")])
     return paths
 

@@ -1,0 +1,96 @@
+"""The words by which the forms are known: headings, labels, titles, the first words of tables and registers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from ..form import Column, Form
+from ..kind import fold
+
+
+class Lexicon:
+    """Words of some forms, folded; made once for a whole survey."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self.forms = tuple(forms)
+        self._anchors: dict[str, bool] = {}
+
+    @staticmethod
+    def spellings(column: Column) -> Iterator[str]:
+        """Folded headings of a column; of joined headings the first."""
+        for words in (column.title, *column.aliases):
+            yield fold(words if isinstance(words, str) else words[0])
+
+    @cached_property
+    def by_anchor(self) -> dict[str, tuple[Form, ...]]:
+        """Folded first heading -> forms that may begin with it."""
+        found: dict[str, tuple[Form, ...]] = {}
+        for form in self.forms:
+            for word in self.spellings(form.column(form.signs[0])):
+                found[word] = (*found.get(word, ()), form) if form not in found.get(word, ()) else found[word]
+        return found
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """Folded headings that begin a register of lessons."""
+        return frozenset(
+            word for form in self.forms for column in form.lessons if column.name == "topic" for word in self.spellings(column)
+        )
+
+    @cached_property
+    def titles(self) -> tuple[tuple[str, Form], ...]:
+        """Folded titles, the longest first."""
+        pairs = [(fold(title), form) for form in self.forms for title in (form.title, *form.titles)]
+        return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+    def titled(self, text: str) -> Form | None:
+        """The form whose title begins a text."""
+        folded = fold(text)
+        return next(
+            (form for title, form in self.titles if folded == title or folded.startswith((title + " ", title + ","))),
+            None,
+        )
+
+    def begins(self, text: str) -> bool:
+        """Whether a raw text may begin a table or a register; a text with a colon is a label of the head.
+
+        Remembered, for it is asked of every short text of a school.
+        """
+        known = self._anchors.get(text)
+        if known is None:
+            word = "" if text.rstrip().endswith(":") else fold(text)
+            known = self._anchors[text] = word in self.by_anchor or word in self.topics
+        return known
+
+    @cached_property
+    def headings(self) -> dict[str, dict[str, str]]:
+        """Form name -> folded heading -> column name."""
+        return {form.name: {word: column.name for column in form.columns for word in self._single(column)} for form in self.forms}
+
+    @cached_property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """Form name -> folded label -> name in the head."""
+        return {form.name: {word: column.name for column in form.head for word in self._single(column)} for form in self.forms}
+
+    @cached_property
+    def registers(self) -> dict[str, dict[str, str]]:
+        """Form name -> folded heading of the register -> column name."""
+        return {form.name: {word: column.name for column in form.lessons for word in self._single(column)} for form in self.forms}
+
+    @cached_property
+    def joined(self) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+        """Form name -> (column name, folded headings that are joined to it)."""
+        return {
+            form.name: tuple(
+                (column.name, tuple(fold(part) for part in words))
+                for column in form.columns
+                for words in column.aliases
+                if not isinstance(words, str)
+            )
+            for form in self.forms
+        }
+
+    @staticmethod
+    def _single(column: Column) -> Iterator[str]:
+        return (fold(word) for word in (column.title, *column.aliases) if isinstance(word, str))
