@@ -313,6 +313,14 @@ class School:
 
     # Marks
 
+    def days(self, records: Records) -> tuple[Int64s, npt.NDArray[np.datetime64]]:
+        """Position of each lesson's day among the distinct days, and these days."""
+        key = ("days", records.form.name)
+        if key not in self._memo:
+            self._memo[key] = pd.factorize(records.headings["date"].to_numpy(), use_na_sentinel=False)
+        result: tuple[Int64s, npt.NDArray[np.datetime64]] = self._memo[key]
+        return result
+
     def heading_terms(self, records: Records) -> npt.NDArray[np.int8]:
         """Terms of each lesson: shape (3, headings), positions in `TERM_NAMES` by quarters, trimesters, half-years; -1: none."""
         key = ("heading_terms", records.form.name)

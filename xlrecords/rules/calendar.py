@@ -60,7 +60,7 @@ def _on(records: Records, school: School, kind: int) -> pd.DataFrame:
     headings = records.headings
     dates, sheet_id = headings["date"].to_numpy(), headings["sheet_id"].to_numpy()
     numbers, groups = pd.factorize(np.array(school.sheet_groups(records), object))
-    codes, days = pd.factorize(dates, use_na_sentinel=False)
+    codes, days = school.days(records)
     kinds = np.zeros((len(groups), len(days)), np.int8)
     for number, group in enumerate(groups):
         holds = ((NO_TERM, school.outside_terms), (FREE_DAY, school.free_day), (BREAK_DAY, school.on_break))

@@ -157,14 +157,16 @@ def student_not_in_journal(listed: Records, school: School) -> pd.DataFrame:
             present[np.ix_(np.unique(of_line[inverse == number]), np.array(match.candidates))] = True
     arrived, left = listed.rows["arrived"].to_numpy(), listed.rows["left"].to_numpy()
     classes = np.array(roster.classes, object)
+    members = {group: np.flatnonzero(classes == group) for group in set(roster.classes)}
     missing: dict[int, list[str]] = {}
     for course, (first, last) in _spans(journals, courses).items():
         group, subject = names[course]
-        if not group or not subject:
+        if group not in members or not group or not subject:
             continue
-        due = (classes == group) & ~(left < first) & ~(arrived > last)
-        absent = np.flatnonzero(due & ~present[course, :-1])
-        if len(absent) <= due.sum() * ABSENT:
+        enrolled = members[group]
+        due = enrolled[~(left[enrolled] < first) & ~(arrived[enrolled] > last)]
+        absent = due[~present[course, due]]
+        if len(absent) <= len(due) * ABSENT:
             for person in absent.tolist():
                 missing.setdefault(person, []).append(subject)
     rows = sorted(missing)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -11,6 +13,8 @@ from ..rule import Rule, rule
 from ..school import School
 from ..sheets.records import Records, findings
 
+WITHOUT_YEAR = re.compile(r"\d{1,2}(?:[./-]\d{1,2})?")
+"""A day, or a day and a month."""
 ALL = tuple(form.name for form in FORMS)
 
 SHEET_UNKNOWN = Rule(
@@ -86,12 +90,23 @@ def heading_blank(records: Records, school: School) -> pd.DataFrame:
 
 @rule(
     "date-unreadable", title="Дата урока не читается", forms=JOURNALS, clause="4.4",
-    message="«{value}» — не дата урока", fix="Впишите дату в виде ДД.ММ.ГГГГ.",
+    message="«{value}» — не дата урока{why}", fix="Впишите дату в виде ДД.ММ.ГГГГ{or_year}.",
 )  # fmt: skip
 def date_unreadable(records: Records, school: School) -> pd.DataFrame:
-    """Headings meant as dates that are none: 31.02, a time, a number, a day without a year."""
+    """Headings meant as dates that are none: 31.02, a time, a number; days without a year only once a sheet, for one cause."""
     headings = records.headings
-    return headings.loc[headings["date"].isna() & ~headings["carried"], ["sheet_id", "row", "column"]]
+    found = headings.loc[headings["date"].isna() & ~headings["carried"], ["sheet_id", "row", "column"]]
+    if found.empty:
+        return findings()
+    known = records.sheets["year"].notna() if "year" in records.sheets else pd.Series(False, records.sheets.index)
+    no_year = ~found["sheet_id"].map(known).to_numpy(dtype=bool) & (school.policy.values.get("year") is None)
+    yearless = no_year & [WITHOUT_YEAR.fullmatch(records.text(*place)) is not None for place in found.itertuples(index=False, name=None)]
+    count = pd.Series(yearless, found.index).groupby(found["sheet_id"]).transform("sum")
+    found = found.assign(
+        why=[f": не указан учебный год (таких дат: {number})" if blind else "" for blind, number in zip(yearless, count, strict=True)],
+        or_year=[" или укажите над таблицей «Учебный год»" if blind else "" for blind in yearless],
+    )
+    return found[~(yearless & found.assign(blind=yearless).duplicated(["sheet_id", "blind"]).to_numpy())]
 
 
 def _heading_row(records: Records, sheet_id: int) -> int:

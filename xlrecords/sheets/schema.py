@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -35,7 +36,8 @@ def checks(column: Column) -> list[pa.Check]:
     return found
 
 
-def columns_schema(columns: Iterable[Column]) -> pa.DataFrameSchema:
+@cache
+def columns_schema(columns: tuple[Column, ...]) -> pa.DataFrameSchema:
     """Schema of a table: the columns of a form that can be wrong, since they are required or limited. Marks have their own."""
     return pa.DataFrameSchema(
         {
@@ -46,7 +48,8 @@ def columns_schema(columns: Iterable[Column]) -> pa.DataFrameSchema:
     )
 
 
-def marks_schema(alphabet: Sequence[str]) -> pa.DataFrameSchema:
+@cache
+def marks_schema(alphabet: tuple[str, ...]) -> pa.DataFrameSchema:
     """Schema of a long frame of marks, whose `verdict` is the rule a cell breaks, or else its token."""
     return pa.DataFrameSchema({"verdict": pa.Column("category", pa.Check.isin(list(alphabet), error="alphabet"))})
 
@@ -128,11 +131,11 @@ def _marks(records: Records, scale: Sequence[str], symbols: Sequence[str] | None
     if form.grid is not None:
         tables.append((records.grid, form.grid.alphabet))
     for frame, alphabet in tables:
-        allowed = [
+        allowed = tuple(
             token
             for token in dict.fromkeys((*alphabet, *(scale if SCALE[0] in alphabet else ())))
             if (token not in SCALE or token in scale) and (symbols is None or token not in SYMBOLS or token in symbols)
-        ]
+        )
         cases = failures(marks_schema(allowed), pd.DataFrame({"verdict": _verdicts(frame)}))
         if not len(cases):
             continue
