@@ -28,6 +28,13 @@ def _given(records: Records) -> pd.DataFrame:
     return terms.assign(at=at)[at >= 0]
 
 
+def _on_scale(records: Records, school: School) -> pd.DataFrame:
+    """Marks for dated terms that stand on the school's scale; the others are reported as such and compared with nothing."""
+    given = _given(records)
+    least = 1 if school.policy.values["allow_one"] else 2
+    return given[given["mark"].between(least, 5)]
+
+
 def _minimums(records: Records, school: School) -> np.ndarray:
     """Marks needed for a term on each sheet, by its hours a week: from the head, else from the plan."""
     groups = school.sheet_groups(records)
@@ -51,8 +58,7 @@ def _title(terms: pd.Series) -> list[str]:
 )  # fmt: skip
 def term_mark_differs(records: Records, school: School) -> pd.DataFrame:
     """Given marks that differ from the mean by the school's thresholds; lines with unreadable cells are left to be mended first."""
-    given = _given(records)
-    given = given[given["mark"] > 0]
+    given = _on_scale(records, school)
     if given.empty:
         return findings()
     totals = school.totals(records)
@@ -90,8 +96,7 @@ def term_mark_differs(records: Records, school: School) -> pd.DataFrame:
 )  # fmt: skip
 def marks_few(records: Records, school: School) -> pd.DataFrame:
     """Marks for a term on fewer current marks than the school needs."""
-    given = _given(records)
-    given = given[given["mark"] > 0]
+    given = _on_scale(records, school)
     if given.empty:
         return findings()
     totals, least = school.totals(records), _minimums(records, school)
