@@ -201,6 +201,8 @@ TERMS: Final = {
     "final": "Итог",
 }
 """Names and titles of what a mark may be set for."""
+DATED_TERMS: Final = tuple(name for name in TERMS if name.startswith(("quarter", "trimester", "half")))
+"""Those that have a first and a last day."""
 
 _ROMAN = {1: "i", 2: "ii", 3: "iii", 4: "iv"}
 _SHORT = {

@@ -9,20 +9,21 @@ import pandas as pd
 
 from ..forms import LESSON_JOURNALS
 from ..issue import Severity
-from ..kind import TERMS, fold
+from ..kind import DATED_TERMS, TERMS, fold
 from ..marks import EXEMPT, NOT_ATTESTED
 from ..rule import Rule, rule
-from ..school import TERM_NAMES, School, marks_of
+from ..school import School
 from ..sheets.records import Records, findings
+from ..totals import marks_of, minimum, totals, works
 from .lessons import whole_years
 
 Grades = tuple[Fraction, ...]
 
 
 def _given(records: Records) -> pd.DataFrame:
-    """Marks for dated terms: the frame `terms` with `at`, the position of the term in `TERM_NAMES`."""
+    """Marks for dated terms: the frame `terms` with `at`, the position of the term in `DATED_TERMS`."""
     terms = records.terms
-    position = {name: index for index, name in enumerate(TERM_NAMES)}
+    position = {name: index for index, name in enumerate(DATED_TERMS)}
     names = list(terms["term"].cat.categories)
     at = np.array([position.get(name, -1) for name in names] or [-1])[terms["term"].cat.codes.to_numpy()]
     return terms.assign(at=at)[at >= 0]
@@ -43,7 +44,7 @@ def _minimums(records: Records, school: School) -> np.ndarray:
         weekly = records.sheets["weekly"].iat[index] if "weekly" in records.sheets else pd.NA
         if pd.isna(weekly):
             weekly = school.plan(subject, groups[index]).get("weekly", None) if isinstance(subject, str) else None
-        least.append(school.minimum(None if weekly is None or pd.isna(weekly) else float(weekly)))
+        least.append(minimum(None if weekly is None or pd.isna(weekly) else float(weekly), school))
     return np.array(least, np.int64)
 
 
@@ -61,11 +62,11 @@ def term_mark_differs(records: Records, school: School) -> pd.DataFrame:
     given = _on_scale(records, school)
     if given.empty:
         return findings()
-    totals = school.totals(records)
+    sums = totals(records, school)
     line, at = given["line"].to_numpy(), given["at"].to_numpy()
-    total, weight = totals.total[line, at], totals.weight[line, at]
+    total, weight = sums.total[line, at], sums.weight[line, at]
     thresholds: Grades = school.policy.of("thresholds", tuple)
-    usable = (weight > 0) & ~totals.unsure[line]
+    usable = (weight > 0) & ~sums.unsure[line]
     least = np.maximum(given["mark"].to_numpy().astype(int), 2)
     computed = np.where(usable, marks_of(total, np.maximum(weight, 1), thresholds), least)
     differs = computed != least
@@ -99,11 +100,11 @@ def marks_few(records: Records, school: School) -> pd.DataFrame:
     given = _on_scale(records, school)
     if given.empty:
         return findings()
-    totals, least = school.totals(records), _minimums(records, school)
+    sums, least = totals(records, school), _minimums(records, school)
     line, at = given["line"].to_numpy(), given["at"].to_numpy()
-    count, needed = totals.count[line, at], least[given["sheet_id"].to_numpy()]
-    held = totals.held[line, at] > 0
-    few = (count < needed) & ~totals.unsure[line] & held
+    count, needed = sums.count[line, at], least[given["sheet_id"].to_numpy()]
+    held = sums.held[line, at] > 0
+    few = (count < needed) & ~sums.unsure[line] & held
     found = given[few]
     return findings(
         sheet_id=found["sheet_id"],
@@ -131,11 +132,11 @@ def na_unfounded(records: Records, school: School) -> pd.DataFrame:
     given = given[given["token"] == NOT_ATTESTED]
     if given.empty:
         return findings()
-    totals, least = school.totals(records), _minimums(records, school)
+    sums, least = totals(records, school), _minimums(records, school)
     line, at = given["line"].to_numpy(), given["at"].to_numpy()
-    count, needed = totals.count[line, at], least[given["sheet_id"].to_numpy()]
-    excused = _much_missed(totals.missed[line, at], totals.held[line, at], school) & (school.policy.values["na_rule"] == "ИЛИ")
-    enough = (count >= needed) & ~totals.unsure[line] & ~excused
+    count, needed = sums.count[line, at], least[given["sheet_id"].to_numpy()]
+    excused = _much_missed(sums.missed[line, at], sums.held[line, at], school) & (school.policy.values["na_rule"] == "ИЛИ")
+    enough = (count >= needed) & ~sums.unsure[line] & ~excused
     found = given[enough]
     return findings(
         sheet_id=found["sheet_id"],
@@ -176,10 +177,10 @@ def _unset(records: Records, school: School) -> pd.DataFrame:
         for index, subject in enumerate(records.sheets["subject"])
     ]
     frame = frame[np.array(graded, bool)[frame["sheet_id"].to_numpy()]]
-    totals, least = school.totals(records), _minimums(records, school)
-    at = np.array([TERM_NAMES.index(term) if term in TERM_NAMES else -1 for term in frame["term"]], np.int64)
+    sums, least = totals(records, school), _minimums(records, school)
+    at = np.array([DATED_TERMS.index(term) if term in DATED_TERMS else -1 for term in frame["term"]], np.int64)
     line = frame["line"].to_numpy()
-    for name, table in (("count", totals.count), ("missed", totals.missed), ("held", totals.held)):
+    for name, table in (("count", sums.count), ("missed", sums.missed), ("held", sums.held)):
         frame[name] = np.where(at >= 0, table[line, at], -1)
     return frame.assign(least=least[frame["sheet_id"].to_numpy()])
 
@@ -246,9 +247,9 @@ def term_column_missing(records: Records, school: School) -> pd.DataFrame:
 )  # fmt: skip
 def work_unmarked(records: Records, school: School) -> pd.DataFrame:
     """Empty cells under a lesson with a work that everybody present writes."""
-    works = school.works(records)
+    kinds = works(records, school)
     wanted = {fold(work) for work in school.policy.of("full_works", tuple)}
-    chosen = np.flatnonzero(np.isin(works, sorted(wanted)))
+    chosen = np.flatnonzero(np.isin(kinds, sorted(wanted)))
     if not len(chosen):
         return findings()
     headings, rows = records.headings.loc[chosen], records.rows
@@ -265,7 +266,7 @@ def work_unmarked(records: Records, school: School) -> pd.DataFrame:
         for line in by_sheet.get(sheet, ()):
             there = not left[line] < moment and not arrived[line] > moment
             if there and (line, heading) not in filled and isinstance(rows["student"].iat[line], str):
-                found.append((sheet, rows["row"].iat[line], column, date.date(), works[heading].upper()))
+                found.append((sheet, rows["row"].iat[line], column, date.date(), kinds[heading].upper()))
     return pd.DataFrame(found, columns=["sheet_id", "row", "column", "date", "work"])
 
 

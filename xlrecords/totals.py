@@ -1,0 +1,193 @@
+"""Marks and absences of each student in each term: sums of whole numbers, from which marks for periods follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from . import marks
+from .kind import DATED_TERMS, fold
+from .school import Bools, Int64s, School
+from .sheets.records import Records
+
+SCHEMES = ("quarter", "trimester", "half")
+WIDTH = len(DATED_TERMS)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Current marks of each line in each term: arrays of shape (lines, terms of `kind.DATED_TERMS`), whole numbers only.
+
+    Attributes:
+        count: Marks.
+        weight: Sum of weights.
+        total: Sum of mark times weight.
+        missed: Lessons missed.
+        held: Lessons held while the student was in the class.
+        unsure: One flag a line: a cell of it, or a date above it, could not be read, so nothing is concluded from it.
+    """
+
+    count: Int64s
+    weight: Int64s
+    total: Int64s
+    missed: Int64s
+    held: Int64s
+    unsure: Bools
+
+
+def totals(records: Records, school: School) -> Totals:
+    """Marks and absences of each line in each term, computed once for a form."""
+    return school.once("totals", records.form.name, lambda: _totals(records, school))
+
+
+def works(records: Records, school: School) -> npt.NDArray[np.object_]:
+    """Kind of work of each lesson, folded, by the register of its sheet; an empty text where it names none."""
+    return school.once("works", records.form.name, lambda: _works(records))
+
+
+def same_line(records: Records, school: School) -> Int64s:
+    """Number of the student in a subject for each line: lines of one student on several sheets of a subject are one."""
+    return school.once("same_line", records.form.name, lambda: _same_line(records, school))
+
+
+def minimum(weekly: float | None, school: School) -> int:
+    """Marks that a period needs for a subject with so many hours a week (None: unknown, then the least that is asked)."""
+    known = [least for hours, least in school.policy.of("minimums", tuple) if weekly is None or hours <= Fraction(weekly)]
+    return int(known[-1] if weekly is not None and known else known[0] if known else 0)
+
+
+def marks_of(total: Int64s, weight: Int64s, thresholds: Sequence[Fraction]) -> Int64s:
+    """Marks by thresholds: exact, sums of whole numbers are compared with fractions, so that a half rounds up.
+
+    Args:
+        total: Sums of mark times weight.
+        weight: Sums of weights, positive.
+        thresholds: Least mean for «3», «4», «5».
+
+    Returns:
+        2, 3, 4 or 5 for each.
+    """
+    found = np.full(len(total), 2, np.int64)
+    for threshold in thresholds:
+        found += total * threshold.denominator >= weight * threshold.numerator
+    return found
+
+
+def _totals(records: Records, school: School) -> Totals:
+    terms = _heading_terms(records, school)
+    grid, heading = records.grid, records.grid["heading"].to_numpy()
+    line = grid["line"].to_numpy().astype(np.int64)
+    mark, weight, missed = _weighed(records, school)
+    size = len(records.rows) * WIDTH
+    sums = {name: np.zeros(size, np.int64) for name in ("count", "weight", "total", "missed")}
+    for scheme in terms:
+        term = scheme[heading]
+        cell = line * WIDTH + term
+        here = (mark > 0) & (term >= 0)
+        at = cell[here]
+        sums["count"] += np.bincount(at, minlength=size)
+        # bincount sums in floating point, which is exact for whole numbers of this size.
+        sums["weight"] += np.bincount(at, weight[here], size).astype(np.int64)
+        sums["total"] += np.bincount(at, weight[here] * mark[here], size).astype(np.int64)
+        sums["missed"] += np.bincount(cell[missed & (term >= 0)], minlength=size)
+    tables = {name: values.reshape(-1, WIDTH) for name, values in sums.items()} | {"held": _held(records, school, terms)}
+    unsure = np.zeros(len(records.rows), bool)
+    unsure[line[_doubtful(records, school)]] = True
+    same = same_line(records, school)
+    if len(np.unique(same)) < len(same):
+        tables = {name: _together(values, same) for name, values in tables.items()}
+        unsure = _together(unsure[:, None].astype(np.int64), same)[:, 0] > 0
+    return Totals(**tables, unsure=unsure)
+
+
+def _weighed(records: Records, school: School) -> tuple[Int64s, Int64s, Bools]:
+    """For each token: the mark that counts, or 0; its weight; whether it says that the lesson was missed."""
+    grid, policy = records.grid, school.policy
+    codes, texts = grid["token"].cat.codes.to_numpy(), grid["token"].cat.categories
+    mark, weight = grid["mark"].to_numpy().astype(np.int64), grid["weight"].to_numpy().astype(np.int64)
+    if policy.values["reminder"] == "считать двойкой":
+        mark = np.where(codes == texts.get_loc(marks.REMINDER), 2, mark)
+    if weights := policy.of("weights", dict) if policy.values.get("weights") else {}:
+        weight = weight * np.array([weights.get(work, 1) for work in works(records, school)])[grid["heading"].to_numpy()]
+    if policy.values["average"] == "простой":
+        weight = np.ones(len(mark), np.int64)
+    return mark, weight, np.isin(codes, [texts.get_loc(text) for text in marks.ABSENCES])
+
+
+def _doubtful(records: Records, school: School) -> Bools:
+    """Tokens from which nothing can be concluded: unread, outside the scale, or under a date that is none."""
+    grid = records.grid
+    mark = grid["mark"].to_numpy()
+    doubtful: Bools = grid["token"].isna().to_numpy() | np.isnat(grid["date"].to_numpy()) | (mark > 5) | (grid["token"] == "0").to_numpy()
+    return doubtful if school.policy.values["allow_one"] else doubtful | (mark == 1)
+
+
+def _heading_terms(records: Records, school: School) -> npt.NDArray[np.int8]:
+    """Terms of each lesson: shape (3, headings), positions in `DATED_TERMS` by `SCHEMES`; -1: none."""
+    dates, sheet_id = records.headings["date"].to_numpy(), records.headings["sheet_id"].to_numpy()
+    found = np.full((len(SCHEMES), len(dates)), -1, np.int8)
+    numbers, groups = pd.factorize(np.array(school.sheet_groups(records), object))
+    for number, group in enumerate(groups):
+        here = numbers[sheet_id] == number
+        for name, term in school.terms(group).items():
+            if name in DATED_TERMS:
+                inside = here & (dates >= term.first) & (dates <= term.last)
+                found[SCHEMES.index(name.rstrip("1234")), inside] = DATED_TERMS.index(name)
+    return found
+
+
+def _held(records: Records, school: School, terms: npt.NDArray[np.int8]) -> Int64s:
+    """Lessons held in each term while the student of the line was in the class."""
+    sheet_id = records.headings["sheet_id"].to_numpy().astype(np.int64)
+    by_sheet = np.zeros((len(records.sheets), WIDTH), np.int64)
+    for scheme in terms:
+        inside = scheme >= 0
+        by_sheet += np.bincount(sheet_id[inside] * WIDTH + scheme[inside], minlength=by_sheet.size).reshape(by_sheet.shape)
+    held = by_sheet[records.rows["sheet_id"].to_numpy()]
+    arrived, left = school.stay(records)
+    dates = records.headings["date"].to_numpy()
+    for line in np.flatnonzero(~np.isnat(left) | (arrived > np.datetime64(f"{school.year or 1970}-09-01"))):
+        out = (sheet_id == records.rows["sheet_id"].iat[line]) & ((dates < arrived[line]) | (dates > left[line]))
+        for scheme in terms:
+            held[line] -= np.bincount(scheme[out & (scheme >= 0)], minlength=WIDTH)
+    return held
+
+
+def _works(records: Records) -> npt.NDArray[np.object_]:
+    found = np.full(len(records.headings), "", object)
+    lessons = records.lessons
+    if "work" in lessons and lessons["work"].notna().any():
+        headings = _numbered(records.headings, "date").reset_index(names="heading")
+        named = _numbered(lessons, "lesson_date").merge(headings, on=["sheet_id", "day", "nth"])
+        named = named[named["work"].notna()]
+        found[named["heading"].to_numpy()] = [fold(str(work)) for work in named["work"]]
+    return found
+
+
+def _numbered(frame: pd.DataFrame, date: str) -> pd.DataFrame:
+    """Rows with a day, and the number of each within its sheet and day: the second lesson of a day is the second there too."""
+    known = frame[frame[date].notna()].rename(columns={date: "day"})
+    return known.assign(nth=known.groupby(["sheet_id", "day"]).cumcount())
+
+
+def _same_line(records: Records, school: School) -> Int64s:
+    sheets, rows = records.sheets, records.rows
+    subjects = [school.subject(value) if isinstance(value, str) else f"\0{index}" for index, value in enumerate(sheets["subject"])]
+    where = pd.factorize(pd.Series(list(zip(subjects, school.sheet_groups(records), strict=True))))[0]
+    if len(set(where.tolist())) == len(sheets):
+        return np.arange(len(rows))
+    again = rows.groupby(["sheet_id", "student"], observed=True).cumcount().to_numpy()
+    frame = pd.DataFrame({"where": where[rows["sheet_id"].to_numpy()], "student": rows["student"], "again": again})
+    return frame.groupby(["where", "student", "again"], observed=True, dropna=False, sort=False).ngroup().to_numpy()
+
+
+def _together(values: Int64s, same: Int64s) -> Int64s:
+    """Sums over the lines that are one, given back to each of them."""
+    sums = np.zeros((int(same.max()) + 1, values.shape[1]), np.int64)
+    np.add.at(sums, same, values)
+    return sums[same]
