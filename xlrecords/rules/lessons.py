@@ -195,4 +195,47 @@ def subject_unknown(records: Records, school: School) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["sheet_id", "row", "column", "near"])
 
 
-RULES: tuple[Rule, ...] = (topic_empty, homework_empty, lesson_unrecorded, lesson_unlisted, hours_behind, subject_unknown)
+@rule(
+    "journal-repeated", title="Журнал повторяется", forms=("class_journal",), clause="2.4", severity=Severity.WARNING,
+    message="журнал этого класса и предмета уже есть: {first}{more}", fix="Оставьте один журнал, копию уберите из папки.",
+)  # fmt: skip
+def journal_repeated(records: Records, school: School) -> pd.DataFrame:
+    """Journals whose students and dates are, for the most part, those of an earlier one: a copy. One finding a pair of books.
+
+    Groups of one subject have other students, sheets of one subject by quarters have other dates.
+    """
+    courses: dict[tuple[str, str], list[int]] = {}
+    for index, (subject, group) in enumerate(zip(records.sheets["subject"], school.sheet_groups(records), strict=True)):
+        if isinstance(subject, str) and group:
+            courses.setdefault((group, school.subject(subject)), []).append(index)
+    several = {sheet for sheets in courses.values() if len(sheets) > 1 for sheet in sheets}
+    students, dates = _content(records.rows, "student", several), _content(records.headings, "date", several)
+    books, tabs = records.sheets["book"].astype(object), records.sheets["sheet"].astype(object)
+    copies: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for sheets in courses.values():
+        for at, sheet in enumerate(sheets):
+            earlier = (other for other in sheets[:at] if _alike(students, sheet, other) and _alike(dates, sheet, other))
+            if (first := next(earlier, None)) is not None:
+                copies.setdefault((books[sheet], books[first]), []).append((sheet, first))
+    found = []
+    for pairs in copies.values():
+        sheet, first = min(pairs)
+        row, column = (places[sheet] for places in records.labels["subject"])
+        more = f"; повторяются и другие листы книги, ещё {len(pairs) - 1}" if len(pairs) > 1 else ""
+        found.append((sheet, row, column, f"{books[first]} «{tabs[first]}»", more))
+    return pd.DataFrame(found, columns=["sheet_id", "row", "column", "first", "more"])
+
+
+def _content(frame: pd.DataFrame, name: str, sheets: set[int]) -> dict[int, set[object]]:
+    """Distinct values of a column on each of some sheets."""
+    known = frame[frame["sheet_id"].isin(sheets) & frame[name].notna()]
+    return {sheet: set(values) for sheet, values in known.groupby("sheet_id")[name]}
+
+
+def _alike(content: dict[int, set[object]], sheet: int, other: int) -> bool:
+    """Whether more than half of what stands on the smaller of two sheets stands on the other."""
+    ours, theirs = content.get(sheet, set()), content.get(other, set())
+    return 2 * len(ours & theirs) > min(len(ours), len(theirs))
+
+
+RULES: tuple[Rule, ...] = (topic_empty, homework_empty, lesson_unrecorded, lesson_unlisted, hours_behind, subject_unknown, journal_repeated)

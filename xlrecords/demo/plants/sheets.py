@@ -8,7 +8,7 @@ from dataclasses import replace
 from ...form import Column
 from ...kind import TERMS, TEXT
 from ..places import Places, Planted, heading_of
-from ..school import class_book
+from ..school import JOURNALS, class_book
 from ..sheet import Extra, Sheet
 
 CLUB, PAPER = "Театральная студия", "Школьная газета"
@@ -29,6 +29,16 @@ def headings(places: Places) -> Iterator[Planted]:
 def _add_column(sheet: Sheet, column: Column) -> None:
     assert sheet.form is not None
     sheet.form = replace(sheet.form, columns=(*sheet.form.columns, column))
+
+
+def journal_repeated(places: Places) -> Iterator[Planted]:
+    """A page of a journal that somebody copied into another book."""
+    page = places.page()
+    book = f"{JOURNALS}/Копия.xlsx"
+    places.school.books[book] = [page.sheet]
+    yield Planted(
+        "journal-repeated", book, page.sheet.tab, f"лист скопирован из книги «{page.book}»", lambda layout: layout.label("subject")
+    )
 
 
 def label_missing(places: Places) -> Iterator[Planted]:
@@ -76,5 +86,5 @@ def cell_stray(places: Places) -> Iterator[Planted]:
     yield page.planted("cell-stray", "далеко под таблицей записано слово", lambda layout: STRAY)
 
 
-PAGES = (headings, label_missing)
+PAGES = (headings, label_missing, journal_repeated)
 LINES = (column_missing, grid_missing, loose_sheets, cell_stray)
