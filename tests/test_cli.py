@@ -122,7 +122,7 @@ def test_a_report_may_be_made_again(tmp_path: Path) -> None:
 
 def test_bad_files_are_findings_and_the_rest_is_checked(tmp_path: Path) -> None:
     write_journal(tmp_path / "5А.xlsx")
-    write_journal(tmp_path / "Тётя «Ю» 'и' 🙂.xlsx")
+    write_journal(tmp_path / "Тётя «Ю» 'и' 🙂.xlsx", (ROWS[0], ("Класс:", "5Б"), *ROWS[2:]))
     (tmp_path / "пусто.xlsx").write_bytes(b"")
     (tmp_path / "текст.xlsx").write_text("просто текст", encoding="utf-8")
     (tmp_path / "битый.xlsx").write_bytes((tmp_path / "5А.xlsx").read_bytes()[:900])
