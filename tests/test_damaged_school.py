@@ -11,7 +11,7 @@ import pytest
 from xlrecords.book import Book, Cell, Rows
 from xlrecords.books.markdown import MarkdownBook
 from xlrecords.commands import check_books, find_books, read_books
-from xlrecords.demo import build
+from xlrecords.demo import LEAST_CLASSES, build
 from xlrecords.forms import FORMS
 from xlrecords.sheets import survey
 
@@ -24,7 +24,7 @@ VALUES: tuple[Cell, ...] = (
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> list[Book]:
     """Books of a school without planted errors."""
-    key = build(tmp_path_factory.mktemp("school"), 3, plant=False)
+    key = build(tmp_path_factory.mktemp("school"), LEAST_CLASSES, plant=False)
     return list(read_books(dict(find_books((Path(key.school),))), lambda done, total: None))
 
 

@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from xlrecords import marks
-from xlrecords.book import Rows, address
+from xlrecords.book import Cell, Rows, address
 from xlrecords.form import Column, Form
 from xlrecords.forms import BY_NAME, FORMS, JOURNALS
 from xlrecords.kind import choice, fold
@@ -156,14 +156,14 @@ def contents(draw: st.DrawFn, form: Form) -> Content:
     )
 
 
-def parsed(column: Column, value: object) -> object:
+def parsed(column: Column, value: Cell) -> object:
     """Value as the reader gives it."""
-    value = column.kind.parse(value)  # type: ignore[arg-type]
+    value = column.kind.parse(value)
     return pd.Timestamp(value) if isinstance(value, dt.date) else value
 
 
-def tokens(value: object) -> tuple[str, ...]:
-    return tuple(token.text for token in marks.parse(value).tokens)  # type: ignore[arg-type]
+def tokens(value: Cell) -> tuple[str, ...]:
+    return tuple(token.text for token in marks.parse(value).tokens)
 
 
 def by_place(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:

@@ -73,6 +73,12 @@ def items(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(";") if part.strip())
 
 
+def bounds(value: str) -> object:
+    """Least and most, whole numbers: «6; 10»."""
+    numbers = [number for part in items(value) if isinstance(number := whole(part), int)]
+    return tuple(numbers) if len(numbers) == len(items(value)) == 2 and numbers[0] <= numbers[1] else UNREAD
+
+
 def one_of(*choices: str) -> Callable[[str], object]:
     """One of a few words."""
     known = {fold(choice): choice for choice in choices}
@@ -136,6 +142,10 @@ POLICIES: tuple[Setting, ...] = (
     Setting("homework", "Домашнее задание обязательно", "да", yes_no, "«да» или «нет»", "Должна ли быть заполнена графа у каждого урока", PROPOSAL),
     Setting("full_works", "Работы, обязательные для всех", "КР", items, "виды работ через точку с запятой: КР; ДИКТ",
             "За какие работы отметка должна быть у каждого присутствовавшего", PROPOSAL),
+    Setting("choice_share", "Предмет по выбору, % класса", "35", fraction, "число процентов",
+            "Если в журнале нет большей доли класса, предмет считается предметом по выбору", PROPOSAL),
+    Setting("first_ages", "Возраст первоклассника, лет", "6; 10", bounds, "два числа: 6; 10",
+            "От скольких и до скольких лет на 1 сентября; для следующих классов — на год больше", PROPOSAL),
     Setting("year_rule", "Годовая отметка при половине", "вверх", one_of("вверх", "по последнему периоду", "по аттестации"),
             "«вверх», «по последнему периоду» или «по аттестации»", "Как решается среднее с половиной", UNVERIFIED),
     Setting("na_in_year", "«н/а» за период в годовой", "исключать", one_of("исключать", "блокировать"), "«исключать» или «блокировать»",

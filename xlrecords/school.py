@@ -202,6 +202,17 @@ class School:
             return grading == GRADED
         return fold(subject) not in {fold(name) for name in self.policy.of("ungraded_subjects", tuple)}
 
+    def graded_sheets(self, records: Records) -> Bools:
+        """On which sheets marks are set; False where the subject is not named, for then it is unknown."""
+        subjects, groups = records.sheets["subject"].astype(object), self.sheet_groups(records)
+        return self.once(
+            "graded_sheets",
+            records.form.name,
+            lambda: np.array(
+                [isinstance(name, str) and self.graded(name, group) for name, group in zip(subjects, groups, strict=True)], bool
+            ),
+        )
+
     def scheme(self, subject: str, group: str) -> str:
         """Scheme of terms of a subject of a class, «quarter», «half», «trimester»; empty if unknown."""
         return SCHEMES.get(self.plan(subject, group).get("scheme", ""), "")

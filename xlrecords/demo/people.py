@@ -15,8 +15,8 @@ from .names import FATHERS, Name, Names
 LETTERS = "АБВГДЕЖЗИКЛМН"
 GRADES = range(1, 12)
 FIRST_GRADES = (5, 10, 1, 8, 4, 9, 11, 2, 6, 7, 3)
-"""Grades of a school of fewer than eleven classes: the first three have all that the planted errors need."""
-LEAST_CLASSES = 3
+"""Grades of a school of fewer than eleven classes: the first four have room for all planted errors."""
+LEAST_CLASSES = 4
 MOST_CLASSES = len(LETTERS) * len(GRADES)
 
 ARRIVAL = dt.date(2026, 11, 9)

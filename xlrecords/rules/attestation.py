@@ -149,6 +149,10 @@ def na_unfounded(records: Records, school: School) -> pd.DataFrame:
 
 
 def _unset(records: Records, school: School) -> pd.DataFrame:
+    return school.once("unset", records.form.name, lambda: _find_unset(records, school))
+
+
+def _find_unset(records: Records, school: School) -> pd.DataFrame:
     """Empty cells of closed terms: sheet_id, line, row, column, term, count, least, missed, held; for students who were there at the end.
 
     `missed` and `held` are lessons; `count` is -1 for the year, which has no current marks of its own.
@@ -172,11 +176,7 @@ def _unset(records: Records, school: School) -> pd.DataFrame:
     frame = pd.DataFrame(sorted(parts), columns=["sheet_id", "line", "row", "column", "term"])
     if frame.empty:
         return frame
-    graded = [
-        school.graded(subject, groups[index]) if isinstance(subject, str) else False
-        for index, subject in enumerate(records.sheets["subject"])
-    ]
-    frame = frame[np.array(graded, bool)[frame["sheet_id"].to_numpy()]]
+    frame = frame[school.graded_sheets(records)[frame["sheet_id"].to_numpy()]]
     sums, least = totals(records, school), _minimums(records, school)
     at = np.array([DATED_TERMS.index(term) if term in DATED_TERMS else -1 for term in frame["term"]], np.int64)
     line = frame["line"].to_numpy()
@@ -229,9 +229,8 @@ def term_column_missing(records: Records, school: School) -> pd.DataFrame:
     found = []
     groups = school.sheet_groups(records)
     of_year = whole_years(records, school)
-    for index, subject in enumerate(records.sheets["subject"]):
-        if not isinstance(subject, str) or not school.graded(subject, groups[index]):
-            continue
+    for index in np.flatnonzero(school.graded_sheets(records)):
+        subject = records.sheets["subject"].iat[index]
         scheme = school.scheme(subject, groups[index])
         for name, term in school.terms(groups[index]).items():
             shown = records.places[name][of_year == of_year[index]].any()
@@ -242,11 +241,11 @@ def term_column_missing(records: Records, school: School) -> pd.DataFrame:
 
 @rule(
     "work-unmarked", title="Нет отметки за обязательную работу", forms=LESSON_JOURNALS, clause="4.1", severity=Severity.WARNING, code="V06",
-    message="{date} была работа «{work}», ученик присутствовал, а отметки нет",
+    message="{date} была работа «{work}», {lack}",
     fix="Поставьте отметку за работу или отметьте отсутствие.",
 )  # fmt: skip
 def work_unmarked(records: Records, school: School) -> pd.DataFrame:
-    """Empty cells under a lesson with a work that everybody present writes."""
+    """Empty cells under a lesson with a work that everybody present writes; a work that nobody has a mark for is one finding."""
     kinds = works(records, school)
     wanted = {fold(work) for work in school.policy.of("full_works", tuple)}
     chosen = np.flatnonzero(np.isin(kinds, sorted(wanted)))
@@ -259,15 +258,18 @@ def work_unmarked(records: Records, school: School) -> pd.DataFrame:
     arrived, left = school.stay(records)
     by_sheet = rows.reset_index(names="line").groupby("sheet_id")["line"].apply(list)
     found = []
-    for heading, sheet, column, date in headings[["sheet_id", "column", "date"]].itertuples():
+    for heading, sheet, row, column, date in headings[["sheet_id", "row", "column", "date"]].itertuples():
         if heading not in worked:
+            found.append((sheet, row, column, date.date(), kinds[heading].upper(), "отметок нет ни у кого"))
             continue
         moment = date.to_datetime64()
         for line in by_sheet.get(sheet, ()):
             there = not left[line] < moment and not arrived[line] > moment
             if there and (line, heading) not in filled and isinstance(rows["student"].iat[line], str):
-                found.append((sheet, rows["row"].iat[line], column, date.date(), kinds[heading].upper()))
-    return pd.DataFrame(found, columns=["sheet_id", "row", "column", "date", "work"])
+                found.append(
+                    (sheet, rows["row"].iat[line], column, date.date(), kinds[heading].upper(), "ученик присутствовал, а отметки нет")
+                )
+    return pd.DataFrame(found, columns=["sheet_id", "row", "column", "date", "work", "lack"])
 
 
 @rule(
@@ -277,10 +279,7 @@ def work_unmarked(records: Records, school: School) -> pd.DataFrame:
 def mark_where_none(records: Records, school: School) -> pd.DataFrame:
     """Marks in classes and subjects in which the school sets none (P4)."""
     groups = school.sheet_groups(records)
-    ungraded = np.array(
-        [isinstance(subject, str) and not school.graded(subject, groups[index]) for index, subject in enumerate(records.sheets["subject"])],
-        bool,
-    )
+    ungraded = records.sheets["subject"].notna().to_numpy() & ~school.graded_sheets(records)
     if not ungraded.any():
         return findings()
     parts = [frame.loc[(frame["mark"] > 0).to_numpy() & ungraded[frame["sheet_id"].to_numpy()], ["sheet_id", "row", "column"]]

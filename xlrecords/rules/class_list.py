@@ -11,8 +11,6 @@ from ..school import School
 from ..sheets.records import Records, findings
 
 FORM = ("class_list",)
-USUAL_AGES = range(5, 10)
-"""Age on 1 September less the number of the class: 6.5 to 8 years in the first class, with room for early and late starts."""
 
 
 def _at(records: Records, rows: pd.DataFrame, name: str, **facts: object) -> pd.DataFrame:
@@ -64,14 +62,15 @@ def file_number_repeated(records: Records, school: School) -> pd.DataFrame:
     message="на 1 сентября {age:год} — для {group} класса это необычно", fix="Проверьте дату рождения и класс.",
 )  # fmt: skip
 def age_unlikely(records: Records, school: School) -> pd.DataFrame:
-    """Students far younger or older than their class."""
+    """Students younger or older on 1 September than the school expects of their class."""
     if school.year is None:
         return findings()
     rows = records.rows[records.rows["birth"].notna() & records.rows["school_class"].notna()]
     birth = rows["birth"]
     age = school.year - birth.dt.year - ((birth.dt.month > 9) | ((birth.dt.month == 9) & (birth.dt.day > 1)))
     grade = rows["school_class"].astype(object).str.extract(r"^(\d+)")[0].astype(int)
-    odd = ~(age - grade).isin(USUAL_AGES)
+    youngest, oldest = school.policy.of("first_ages", tuple)
+    odd = ~(age - grade + 1).between(youngest, oldest)
     found = rows[odd]
     return _at(records, found, "birth", age=[int(value) for value in age[odd]], group=found["school_class"].astype(object))
 

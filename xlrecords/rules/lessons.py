@@ -72,6 +72,10 @@ def _apart(days: Sequence[object], others: Sequence[object]) -> Iterator[tuple[i
 
 
 def _unpaired(records: Records, school: School) -> tuple[dict[int, dt.date | None], list[int]]:
+    return school.once("unpaired", records.form.name, lambda: _find_unpaired(records, school))
+
+
+def _find_unpaired(records: Records, school: School) -> tuple[dict[int, dt.date | None], list[int]]:
     """Where the two pages of a journal disagree, on sheets with a register.
 
     Returns:

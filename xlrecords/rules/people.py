@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -20,8 +21,6 @@ from .calendar import outside_year
 LISTED = (*JOURNALS, *SUMMARIES)
 SHOWN = 3
 """So many candidates are named in a message."""
-ABSENT = Fraction(1, 3)
-"""A subject that more of a class than this do not take is one of choice: nobody is missing from its journal."""
 
 
 def _people(school: School, persons: Sequence[int]) -> str:
@@ -137,17 +136,65 @@ def student_repeated(records: Records, school: School) -> pd.DataFrame:
 )  # fmt: skip
 def student_not_in_journal(listed: Records, school: School) -> pd.DataFrame:
     """People of the class list whom no journal of a subject of their class has; groups of one subject count together."""
-    journals = school.records.get("class_journal")
-    roster = school.roster
-    if journals is None or roster is None or journals.rows.empty:
+    missing: dict[int, list[str]] = {}
+    for course in _courses(school):
+        if not course.of_choice:
+            for person in course.absent:
+                missing.setdefault(person, []).append(course.subject)
+    rows, roster = sorted(missing), school.roster
+    if roster is None or not rows:
         return findings()
-    groups = np.array(school.sheet_groups(journals), object)
-    subjects = np.array([school.subject(value) if isinstance(value, str) else "" for value in journals.sheets["subject"]], object)
-    titles = {
-        subject: value if subject == fold(str(value)) else subject
-        for subject, value in zip(subjects, journals.sheets["subject"], strict=True)
-    }
-    courses, names = pd.factorize(pd.Series(list(zip(groups, subjects, strict=True))))
+    return findings(
+        sheet_id=listed.rows["sheet_id"].to_numpy()[rows],
+        row=listed.rows["row"].to_numpy()[rows],
+        column=listed.column("student", listed.rows["sheet_id"].iloc[rows]),
+        student=[roster.names[person] for person in rows],
+        group=[roster.classes[person] for person in rows],
+        subjects=[", ".join(missing[person]) for person in rows],
+    )
+
+
+@rule(
+    "journal-partial", title="В журнале не весь класс", forms=("class_journal",), clause="2.4", severity=Severity.NOTE, code="V03",
+    message="учеников класса в журнале нет: {absent} из {due}; предмет считается предметом по выбору",
+    fix="Если предмет обязателен для всех, внесите в журнал остальных учеников.",
+)  # fmt: skip
+def journal_partial(journals: Records, school: School) -> pd.DataFrame:
+    """Subjects that so many of a class do not take that nobody is called missing: said once, so that it is not silence."""
+    found = [
+        (course.sheet, *(places[course.sheet] for places in journals.labels["subject"]), len(course.absent), course.due)
+        for course in _courses(school)
+        if course.of_choice
+    ]
+    return pd.DataFrame(found, columns=["sheet_id", "row", "column", "absent", "due"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """A subject of a class: its first sheet, its title there, people of the class whom no sheet of it has, how many should be.
+
+    `of_choice` says whether more of the class are absent than the school allows for a subject that all take.
+    """
+
+    sheet: int
+    subject: str
+    absent: list[int]
+    due: int
+    of_choice: bool
+
+
+def _courses(school: School) -> list[_Course]:
+    """Subjects of the class journals, each with those of its class who are not in it; computed once."""
+    return school.once("courses", "class_journal", lambda: list(_find_courses(school)))
+
+
+def _find_courses(school: School) -> Iterator[_Course]:
+    journals, listed, roster = school.records.get("class_journal"), school.records.get("class_list"), school.roster
+    if journals is None or listed is None or roster is None or journals.rows.empty:
+        return
+    written = journals.sheets["subject"].astype(object).to_numpy()
+    subjects = [school.subject(value) if isinstance(value, str) else "" for value in written]
+    courses, names = pd.factorize(pd.Series(list(zip(school.sheet_groups(journals), subjects, strict=True))))
     inverse, found = school.matches(journals)
     of_line = courses[journals.rows["sheet_id"].to_numpy()]
     present = np.zeros((len(names), len(roster.names) + 1), bool)
@@ -158,7 +205,7 @@ def student_not_in_journal(listed: Records, school: School) -> pd.DataFrame:
     arrived, left = listed.rows["arrived"].to_numpy(), listed.rows["left"].to_numpy()
     classes = np.array(roster.classes, object)
     members = {group: np.flatnonzero(classes == group) for group in set(roster.classes)}
-    missing: dict[int, list[str]] = {}
+    share = school.policy.of("choice_share", Fraction) / 100
     for course, (first, last) in _spans(journals, courses).items():
         group, subject = names[course]
         if group not in members or not group or not subject:
@@ -166,18 +213,10 @@ def student_not_in_journal(listed: Records, school: School) -> pd.DataFrame:
         enrolled = members[group]
         due = enrolled[~(left[enrolled] < first) & ~(arrived[enrolled] > last)]
         absent = due[~present[course, due]]
-        if len(absent) <= len(due) * ABSENT:
-            for person in absent.tolist():
-                missing.setdefault(person, []).append(subject)
-    rows = sorted(missing)
-    return findings(
-        sheet_id=listed.rows["sheet_id"].to_numpy()[rows],
-        row=listed.rows["row"].to_numpy()[rows],
-        column=listed.column("student", listed.rows["sheet_id"].iloc[rows]),
-        student=[roster.names[person] for person in rows],
-        group=[roster.classes[person] for person in rows],
-        subjects=[", ".join(str(titles[subject]) for subject in missing[person]) for person in rows],
-    )
+        if len(absent):
+            sheet = int(np.argmax(courses == course))
+            title = str(written[sheet]) if subject == fold(str(written[sheet])) else subject
+            yield _Course(sheet, title, absent.tolist(), len(due), len(absent) > len(due) * share)
 
 
 def _spans(journals: Records, courses: np.ndarray) -> dict[int, tuple[np.datetime64, np.datetime64]]:
@@ -261,6 +300,6 @@ def mark_outside_stay(records: Records, school: School) -> pd.DataFrame:
 
 
 RULES: tuple[Rule, ...] = (
-    student_not_in_list, name_spelling, name_ambiguous, student_repeated, student_not_in_journal, class_unknown, holder_not_in_list,
+    student_not_in_list, name_spelling, name_ambiguous, student_repeated, student_not_in_journal, journal_partial, class_unknown, holder_not_in_list,
     mark_outside_stay,
 )  # fmt: skip

@@ -69,7 +69,7 @@ def summary_differs(records: Records, school: School) -> pd.DataFrame:
     """Cells of the summary against the marks for the period in the journals; where either is unreadable, that is reported alone."""
     if "class_journal" not in school.records or records.rows.empty or records.headings.empty:
         return findings()
-    known, shown = _journal_marks(school)
+    known, shown = school.once("journal_marks", "class_journal", lambda: _journal_marks(school))
     groups, who, term_of_line = school.groups(records).astype(object).to_numpy(), _who(records, school), _line_terms(records)
     grid = records.grid
     tokens = {

@@ -26,6 +26,17 @@ def student_not_in_journal(places: Places) -> Iterator[Planted]:
     yield places.take_line(Line(listed, listed.sheet.students.index(student))).planted("student-not-in-journal", note, "student")
 
 
+def journal_partial(places: Places) -> Iterator[Planted]:
+    """A journal with every other student of the class only."""
+    page = places.page()
+    sheet = page.sheet
+    for lines in (sheet.students, sheet.rows, sheet.grid):
+        del lines[1::2]
+    for number, values in enumerate(sheet.rows, 1):
+        values["number"] = number
+    yield page.planted("journal-partial", "из журнала убрана каждая вторая строка", lambda layout: layout.label("subject"))
+
+
 def student_not_in_list(places: Places) -> Iterator[Planted]:
     """A surname with a letter left out."""
     line = places.line(lambda line: len(line.student.name.surname) > 6)
@@ -128,7 +139,7 @@ def wrong_files(places: Places) -> Iterator[Planted]:
     yield line.planted("age-unlikely", "год рождения на десять лет раньше", "birth")
 
 
-PAGES = (student_not_in_journal,)
+PAGES = (student_not_in_journal, journal_partial)
 LINES = (
     student_not_in_list, name_spelling, name_ambiguous, mixed_groups, holder_not_in_list, mark_outside_stay, wrong_stays, wrong_files,
 )  # fmt: skip
