@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from xlrecords.book import Cell, Rows, address
 from xlrecords.books import file
 from xlrecords.books.file import FileBook, read
-from xlrecords.books.guard import Limits
+from xlrecords.guard import Limits
 from xlrecords.books.sheet_xml import slim
 
 from . import hostile

@@ -22,10 +22,12 @@ LAYERS = (
     ("people", "save"),
     ("sheets",),
     ("forms",),
-    ("form", "rule", "issue", "policy"),
+    ("form", "rule", "issue", "policy", "command"),
     ("books",),
+    ("ooxml",),
     ("marks", "words"),
     ("kind", "regulation"),
+    ("edits", "guard"),
     ("book",),
     ("__init__",),
 )

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..book import Rows, Trouble
 from . import html, quarantine
-from .guard import MEBIBYTE, Archive, Limits, RefusedError, main_part, take_apart
+from ..guard import MEBIBYTE, Archive, Limits, RefusedError, main_part, take_apart
 from .quarantine import Content
 
 LIMITS = Limits()

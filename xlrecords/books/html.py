@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..book import EMPTY, Cell, Rows
-from .guard import Limits, RefusedError
+from ..guard import Limits, RefusedError
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -1,0 +1,65 @@
+"""The command «check»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ..book import Book
+from ..command import Outcome, Request
+from .reading import around, find_books, nothing_collected, read_books, study
+
+
+def check(request: Request) -> Outcome:
+    """Проверить книги и папки: каждая ошибка с листом, клеткой, исправлением и пунктом."""
+    files = dict(find_books(request.paths))
+    if not files:
+        return Outcome(lines=("Книг не найдено: укажите файл .xlsx, .xlsm, .xls, .ods или папку с такими файлами.",), failed=True)
+    with nothing_collected():
+        outcome = replace(_check_files(files, request), files=files)
+    return _reported(outcome, request.out) if request.out else outcome
+
+
+def _check_files(files: dict[str, Path], request: Request) -> Outcome:
+    """Check files; what was read of them is let go before this returns."""
+    books = read_books(files, request.progress)
+    context = read_books(dict(around(request.paths, files)), lambda done, total: None)
+    return check_books(books, context)
+
+
+def _reported(outcome: Outcome, path: Path) -> Outcome:
+    """The outcome with its report «Замечания» written."""
+    from ..reports import issue_pages
+    from ..reports.workbook import write_pages
+    from ..save import SaveError, save
+
+    title = f"Замечания: {len(outcome.issues)}"
+    pages = issue_pages(outcome.issues, outcome.files, outcome.groups, path.resolve().parent, title)
+    try:
+        return replace(outcome, written=(save(path, lambda beside: write_pages(beside, pages)),))
+    except SaveError as error:
+        return replace(outcome, lines=(str(error),), failed=True)
+
+
+def check_books(books: Sequence[Book], context: Sequence[Book] = ()) -> Outcome:
+    """Check books that were read, with settings and class lists borrowed from other books of the school."""
+    from ..rules import find_issues
+
+    school, strays, sheets = study(books, context)
+    unread = sum(not book.sheets() for book in books)
+    issues = find_issues([*books, *context], strays, school)
+    names = {book.name for book in books}
+    return Outcome(
+        issues=tuple(issue for issue in issues if issue.place.book in names),
+        books=tuple(book.name for book in books),
+        unread=unread,
+        sheets=sheets,
+        assumed=school.assumed,
+        groups={
+            (book, sheet): group
+            for records in school.records.values()
+            for book, sheet, group in zip(records.sheets["book"], records.sheets["sheet"], school.sheet_groups(records), strict=True)
+            if group and ("student" in records.places or "student" in records.labels)
+        },
+    )

@@ -1,0 +1,146 @@
+"""From paths to what was read: books, the school around them, and its records."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..book import Book, Trouble
+from ..command import Progress
+from ..forms import BY_NAME, FORMS, SETTINGS
+
+if TYPE_CHECKING:
+    from ..books.file import FileBook
+    from ..school import School
+    from ..sheets import Stray
+
+AROUND = ("class_list", *SETTINGS)
+"""Forms that a single book borrows from the school around it."""
+LEVELS = 5
+"""So many folders above a book are searched for its school."""
+
+
+def find_books(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    """Names and paths of the books at some paths: files as they are, folders with all that they hold.
+
+    Names are paths below the folder given, with «/». Files that Excel keeps beside an open book, and hidden ones, are
+    left out. A folder that cannot be listed is given like a book: reading it says why.
+    """
+    several = len(paths) > 1
+    for path in paths:
+        if path.is_dir():
+            yield from ((_below(path, found, several), found) for found in _inside(path))
+        else:
+            yield (path.as_posix() if several else path.name), path
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Workbooks of a folder and its folders, in the order of their names, then folders that could not be listed."""
+    from ..books import SUFFIXES
+
+    closed: list[Path] = []
+    for inner, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(inner, name) for name in sorted(names) if _is_book(name, SUFFIXES))
+    yield from closed
+
+
+def _is_book(name: str, suffixes: tuple[str, ...]) -> bool:
+    """Whether a file of a folder is a workbook to look at: by its ending, but not a lock file or a hidden one."""
+    return name.lower().endswith(suffixes) and not name.startswith(("~$", "."))
+
+
+def _below(top: Path, path: Path, several: bool) -> str:
+    """Name of a book: its path below the folder that was given, with that folder's name if there are several."""
+    below = path.relative_to(top).as_posix()
+    return f"{top.name}/{below}" if several else below
+
+
+def read_books(files: dict[str, Path], progress: Progress) -> list[FileBook]:
+    """Books read in threads, in the order given; the reader releases the interpreter while it parses."""
+    from ..books.file import read
+
+    def one(item: tuple[str, Path]) -> FileBook:
+        name, path = item
+        book = read(path, name)
+        if path.with_name(f"~${path.name}").exists():
+            return replace(book, troubles=(*book.troubles, Trouble("file-open")))
+        return book
+
+    books = []
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for done, book in enumerate(pool.map(one, files.items()), 1):
+            books.append(book)
+            progress(done, len(files))
+    return books
+
+
+def around(paths: Sequence[Path], files: dict[str, Path]) -> Iterator[tuple[str, Path]]:
+    """Books of the school around a single book: those in the nearest folder above it that holds «Настройки…»."""
+    from ..books import SUFFIXES
+
+    known = {path.resolve() for path in files.values()}
+    for path in paths:
+        for folder in list(path.resolve().parents)[:LEVELS]:
+            try:
+                names = sorted(name for name in os.listdir(folder) if _is_book(name, SUFFIXES))
+            except OSError:
+                continue
+            if any(name.startswith("Настройки") for name in names):
+                yield from ((f"{folder.name}/{name}", folder / name) for name in names if (folder / name) not in known)
+                break
+
+
+def study(books: Sequence[Book], context: Sequence[Book] = ()) -> tuple[School, list[Stray], int]:
+    """Read everything on the sheets of books: settings first, for they say how to read the rest.
+
+    Returns:
+        The school; sheets of `books` that are no known form; the number of sheets that are.
+    """
+    from ..policy import read_policy
+    from ..school import School, settings_given
+    from ..sheets import survey
+    from ..sheets.read import read
+
+    blocks, strays = survey(books, FORMS)
+    sheets = len({(block.book, block.sheet) for found in blocks.values() for block in found})
+    borrowed, _ = survey(context, [BY_NAME[name] for name in AROUND]) if context else ({}, [])
+    for name, found in borrowed.items():
+        blocks.setdefault(name, found)
+    settings = {name: read(BY_NAME[name], blocks[name]) for name in SETTINGS if name in blocks}
+    policy = read_policy(settings_given(settings))
+    year = School(settings, policy).year
+    records = {form.name: settings.get(form.name) or read(form, blocks[form.name], year) for form in FORMS if form.name in blocks}
+    return School(records, policy, tuple(_assumed(records.keys()))), strays, sheets
+
+
+def _assumed(read: Iterable[str]) -> Iterator[str]:
+    """What was not found, and what is done without it."""
+    words = {
+        "periods": "лист «Учебные периоды» не найден: даты периодов неизвестны, отметки за период не пересчитывались",
+        "policies": "лист «Правила» не найден: приняты шкала 2–5, пороги 2,5; 3,5; 4,5 и другие значения по умолчанию",
+        "subjects": "лист «Предметы» не найден: учебный план неизвестен",
+        "class_list": "«Контингент» не найден: фамилии со списком класса не сверялись",
+    }
+    return (text for name, text in words.items() if name not in set(read))
+
+
+@contextmanager
+def nothing_collected() -> Iterator[None]:
+    """Reading makes millions of objects that live to the end of a check: the cyclic collector would visit them in vain.
+
+    They must be let go inside, or the collector visits them all when it is let loose again.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
