@@ -1,0 +1,274 @@
+"""Text in which places of cells were found once, so that it can be written again for rows that moved, as often as needed.
+
+A part that points to rows (a sheet around its rows, drawings, charts, notes, tables) is cut into pieces: plain text, and
+pieces that know how to follow `Moves`. Cutting costs a search, turning costs a join.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, unescape
+
+from .moves import Moves
+from .refs import Aimed, Ref, aim, area, corners, sqref, turn
+
+QUOTES = {"&quot;": '"', "&apos;": "'"}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a text is turned by: moves by sheet, new names of sheets, and the sheet that a part belongs to."""
+
+    moves: Mapping[str, Moves]
+    home: str = ""
+    renamed: Mapping[str, str] | None = None
+
+    @property
+    def own(self) -> Moves:
+        """Moves of the part's own sheet."""
+        return self.moves.get(self.home) or Moves()
+
+
+Piece = Callable[[Context], str]
+Pieces = tuple[str | Piece, ...]
+
+
+def cut(text: str, pattern: re.Pattern[str], make: Callable[[re.Match[str]], str | Piece | Pieces]) -> Pieces:
+    """Cut a text at the matches of a pattern."""
+    pieces: list[str | Piece] = []
+    place = 0
+    for found in pattern.finditer(text):
+        made = make(found)
+        pieces.append(text[place : found.start()])
+        pieces += made if isinstance(made, tuple) else (made,)
+        place = found.end()
+    pieces.append(text[place:])
+    return tuple(_joined(pieces))
+
+
+def _joined(pieces: Iterable[str | Piece]) -> Iterable[str | Piece]:
+    """Neighbouring texts as one."""
+    texts: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            texts.append(piece)
+            continue
+        if any(texts):
+            yield "".join(texts)
+        texts = []
+        yield piece
+    if any(texts):
+        yield "".join(texts)
+
+
+def render(pieces: Pieces, context: Context) -> str:
+    """The text after rows moved."""
+    return "".join([piece if isinstance(piece, str) else piece(context) for piece in pieces])
+
+
+def settled(pieces: Pieces, first: int, sheet: str, home: str) -> Pieces:
+    """The same pieces, those that lie above a row of a sheet made text: they never move when only rows below it do."""
+    still = Context({}, home)
+    far = Context({sheet: Moves(((first, first, 1_000),))}, home)  # type: ignore[arg-type]
+    return tuple(_joined(piece if isinstance(piece, str) or piece(still) != piece(far) else piece(still) for piece in pieces))
+
+
+# Pieces
+
+
+def formula_piece(text: str) -> str | Piece:
+    """A formula as it stands in XML."""
+    aimed = aim(unescape(text, QUOTES))
+    if not any(isinstance(piece, Ref) for piece in aimed):
+        return text
+    return lambda context: escape(turn(aimed, context.home, context.moves, None, context.renamed))
+
+
+def ranges_piece(before: str, text: str, after: str) -> Piece:
+    """Ranges of the part's own sheet."""
+    return lambda context: before + sqref(text, context.own) + after
+
+
+def copied_piece(ranges: str, write: Callable[[str], str]) -> Piece:
+    """An element that stands on one range and is copied with a block: a merge, a link."""
+    try:
+        top, left, bottom, right = corners(ranges)
+    except ValueError:
+        return lambda context: write(ranges)
+
+    def piece(context: Context) -> str:
+        places = context.own.copies(top, bottom)
+        return "".join([write(area(first, left, last, right)) for first, last in places])
+
+    return piece
+
+
+def break_piece(before: str, row: int, after: str) -> Piece:
+    """A page break below a row."""
+    return lambda context: f"{before}{context.own.end(1, row)}{after}"
+
+
+def index_piece(before: str, row: int, after: str) -> Piece:
+    """A row counted from 0."""
+    return lambda context: f"{before}{context.own.row(row + 1) - 1}{after}"
+
+
+# Parts
+
+FRAME = re.compile(
+    r'<mergeCell\b[^>]*?\bref="(?P<merge>[^"]*)"[^>]*?(?:/>|></mergeCell>)'
+    r'|(?P<merges><mergeCells) count="\d+"'
+    r'|(?P<linkopen><hyperlink\b[^>]*?\bref=")(?P<link>[^"]*)(?P<linkclose>"[^>]*?(?:/>|></hyperlink>))'
+    r'|(?P<brkopen><brk\b[^>]*?\bid=")(?P<brk>\d+)(?P<brkclose>"[^>]*>)'
+    r'|(?P<attribute>\b(?:sqref|ref)=")(?P<ranges>[^"]*)(?P<close>")'
+    r"|(?P<formulaopen><(?:formula|formula1|formula2|(?:\w+:)?f)>)(?P<formula>[^<]*)(?P<formulaclose></)"
+    r"|(?P<inneropen><(?:\w+:)?sqref>)(?P<inner>[^<]*)(?P<innerclose></)"
+    r"|(?P<rowopen><(?:\w+:)?row>)(?P<row>\d+)(?P<rowclose></)"
+)
+LOCATION = re.compile(r'(\blocation=")([^"]*)(")')
+
+
+def frame_pieces(text: str) -> Pieces:
+    """What stands around the rows of a sheet."""
+
+    def make(found: re.Match[str]) -> str | Piece | Pieces:
+        if found["merge"] is not None:
+            return copied_piece(found["merge"], lambda ranges: f'<mergeCell ref="{ranges}"/>')
+        if found["merges"] is not None:
+            return found["merges"]
+        if found["link"] is not None:
+            before, after = found["linkopen"], found["linkclose"]
+            return copied_piece(found["link"], lambda ranges: before + ranges + after)
+        if found["brk"] is not None:
+            return break_piece(found["brkopen"], int(found["brk"]), found["brkclose"])
+        if found["ranges"] is not None:
+            return ranges_piece(found["attribute"], found["ranges"], found["close"])
+        if found["formula"] is not None:
+            return found["formulaopen"], formula_piece(found["formula"]), found["formulaclose"]
+        if found["inner"] is not None:
+            return ranges_piece(found["inneropen"], found["inner"], found["innerclose"])
+        return index_piece(found["rowopen"], int(found["row"]), found["rowclose"])
+
+    return cut(text, FRAME, make)
+
+
+ANCHOR = re.compile(r"<(?P<space>\w+:)?(?P<kind>two|one)CellAnchor\b(?P<attributes>[^>]*)>.*?</(?P=space)?(?P=kind)CellAnchor>", re.DOTALL)
+DRAWN_ROW = re.compile(r"(<(?:\w+:)?row>)(\d+)(</)")
+
+
+def drawing_pieces(text: str) -> Pieces:
+    """A drawing: what is anchored below follows; what keeps its size keeps it, the rest stretches with its rows."""
+
+    def make(found: re.Match[str]) -> Piece:
+        whole, keeps = found[0], "oneCell" in found["attributes"]
+        still = 'editAs="absolute"' in found["attributes"]
+        rows = [int(item[2]) for item in DRAWN_ROW.finditer(whole)][:2]
+
+        def piece(context: Context) -> str:
+            if still or not context.own:
+                return whole
+            moved = [context.own.row(row + 1) - 1 for row in rows]
+            if keeps and len(rows) == 2:
+                moved[1] = rows[1] + moved[0] - rows[0]
+            places = iter(moved)
+            return DRAWN_ROW.sub(lambda item: f"{item[1]}{next(places, item[2])}{item[3]}", whole)
+
+        return piece
+
+    return cut(text, ANCHOR, make)
+
+
+CHART = re.compile(r"(<(?:\w+:)?f>)([^<]*)(</)")
+
+
+def formula_pieces(text: str) -> Pieces:
+    """A part whose only places are formulas, such as a chart."""
+    return cut(text, CHART, lambda found: (found[1], formula_piece(found[2]), found[3]))
+
+
+TABLE = re.compile(r'(\bref=")([^"]*)(")')
+
+
+def table_pieces(text: str) -> Pieces:
+    """A table: its range and that of its filter."""
+    return cut(text, TABLE, lambda found: ranges_piece(*found.groups()))
+
+
+COMMENT = re.compile(
+    r'(<(?:\w+:)?(?:comment|threadedComment)\b[^>]*?\bref=")([^"]*)("[^>]*>.*?</(?:\w+:)?(?:comment|threadedComment)>)', re.DOTALL
+)
+
+
+def comments_pieces(text: str) -> Pieces:
+    """Texts of notes: those in a block are copied with it."""
+
+    def make(found: re.Match[str]) -> Piece:
+        before, ranges, after = found.groups()
+        return copied_piece(ranges, lambda place: before + place + after)
+
+    return cut(text, COMMENT, make)
+
+
+def threads_pieces(text: str) -> Pieces:
+    """Threads of comments: each stands once, for its parts are known by their numbers."""
+
+    def make(found: re.Match[str]) -> Piece:
+        before, ranges, after = found.groups()
+        top, left, _, _ = corners(ranges)
+        return lambda context: before + area(context.own.row(top), left, context.own.row(top), left) + after
+
+    return cut(text, COMMENT, make)
+
+
+SHAPE = re.compile(r"<v:shape\s.*?</v:shape>", re.DOTALL)
+SHAPE_ANCHOR = re.compile(r"(<x:Anchor>\s*)([^<]*?)(\s*</x:Anchor>)")
+SHAPE_ROW = re.compile(r"(<x:Row>)(\d+)(</x:Row>)")
+SHAPE_ID = re.compile(r'(?<=_x0000_s)\d+(?=")')
+
+
+def vml_pieces(text: str) -> Pieces:
+    """Boxes of notes and old controls: a box of a note in a block is copied with it, under a number of its own."""
+    taken = max((int(found[0]) for found in SHAPE_ID.finditer(text)), default=1024)
+
+    def make(found: re.Match[str]) -> Piece:
+        shape = found[0]
+        row, anchor = SHAPE_ROW.search(shape), SHAPE_ANCHOR.search(shape)
+        numbers = [int(number) for number in anchor[2].split(",")] if anchor else []
+        start = int(row[2]) if row else numbers[2] if len(numbers) == 8 else -1
+
+        def piece(context: Context) -> str:
+            nonlocal taken
+            if start < 0 or not context.own:
+                return shape
+            copies = context.own.copies(start + 1, start + 1) if row else ((context.own.row(start + 1),) * 2,)
+            texts = []
+            for count, (top, _) in enumerate(copies):
+                text = _moved_shape(shape, numbers, top - 1 - start, top - 1)
+                if count:
+                    text = SHAPE_ID.sub(str(taken + _odd(start, count)), text)
+                texts.append(text)
+            return "".join(texts)
+
+        return piece
+
+    return cut(text, SHAPE, make)
+
+
+def _odd(row: int, count: int) -> int:
+    """A number for the box of a copy: those of one drawing must differ."""
+    return (row % 64) * 4096 + count
+
+
+def _moved_shape(shape: str, numbers: Sequence[int], shift: int, row: int) -> str:
+    text = SHAPE_ROW.sub(lambda found: f"{found[1]}{row}{found[3]}", shape)
+    if len(numbers) == 8:
+        moved = [*numbers[:2], numbers[2] + shift, *numbers[3:6], numbers[6] + shift, numbers[7]]
+        text = SHAPE_ANCHOR.sub(lambda found: found[1] + ", ".join(map(str, moved)) + found[3], text)
+    return text
+
+
+def aimed_of(formula: str) -> Aimed:
+    """Pieces of a formula as it stands in XML."""
+    return aim(unescape(formula, QUOTES))

@@ -1,0 +1,303 @@
+"""The XML of a sheet, cut at its rows and cells as text: parsing a big sheet as a tree costs ten times what changing it does."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape, unescape
+
+from lxml import etree
+
+from ..book import letters
+from ..edits import Scalar
+from ..guard import RefusedError
+from .parts import DECLARATION, MAIN, parse, tag
+from .refs import area, column_number, corners, split
+
+ODD = re.compile(r"<!|<\?(?!xml )|<[^>]*=\s*'|<row(?![ />])|<c(?=[ />])(?! r=\")|<row(?= )(?! r=\")")
+"""What a sheet as text must not hold: comments, quotes of the other kind, rows and cells that do not begin with their place."""
+ROW = re.compile(r'<row r="(\d+)"([^>]*?)(/?)>')
+CELL = re.compile(r'<c r="([A-Z]+)\d+"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+STYLE = re.compile(r' s="(\d+)"')
+TYPE = re.compile(r' t="(\w+)"')
+FORMULA = re.compile(r"<f\b([^>]*?)(?:/>|>([^<]*)</f>)")
+CACHED = re.compile(r"<v>[^<]*</v>|<v/>|<is>.*?</is>", re.DOTALL)
+SPANS = re.compile(r' spans="\d+:\d+"')
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
+
+
+def normal(text: str) -> str:
+    """A sheet's XML in the form that is cut as text; most programs write it so, and then it is not touched."""
+    head = text.find("?>") + 2 if text.startswith("<?xml") else 0
+    if not ODD.search(text, head) and re.match(r"\s*<worksheet[\s>]", text[head : head + 200]):
+        return text
+    root = parse(text)
+    if root.tag != tag("worksheet"):
+        raise RefusedError("file-damaged", part="worksheet")
+    _place(root)
+    plain = etree.tostring(root, encoding="unicode")
+    if root.prefix:
+        plain = re.sub(rf"(</?){re.escape(root.prefix)}:", r"\1", plain)
+        plain = plain.replace(f'xmlns:{root.prefix}="{MAIN}"', f'xmlns="{MAIN}"', 1)
+    return DECLARATION + plain
+
+
+def _place(root: etree._Element) -> None:
+    """Give every row and cell its place as the first attribute, and take comments out."""
+    for odd in list(root.iter(etree.Comment, etree.ProcessingInstruction)):
+        parent = odd.getparent()
+        if parent is not None:
+            etree.strip_elements(parent, odd.tag, with_tail=False)
+    data = root.find(tag("sheetData"))
+    number = 0
+    for row in data if data is not None else ():
+        number = int(row.get("r", number + 1))
+        _first(row, "r", str(number))
+        column = 0
+        for cell in row:
+            column = column_number(cell.get("r", "").rstrip("0123456789")) or column + 1
+            _first(cell, "r", f"{letters(column)}{number}")
+
+
+def _first(element: etree._Element, name: str, value: str) -> None:
+    rest = {key: item for key, item in element.attrib.items() if key != name}
+    element.attrib.clear()
+    element.set(name, value)
+    element.attrib.update(rest)
+
+
+def xml_text(value: str) -> str:
+    """A text for the content of an element: escaped for XML and for Excel; what no XML may hold becomes a blank."""
+    if ESCAPED.search(value):
+        value = ESCAPED.sub(lambda found: "_x005F" + found[0], value)
+    return escape(FORBIDDEN.sub(" ", value))
+
+
+def inline(value: str) -> str:
+    """Inner XML of a cell that holds a text in place."""
+    return f'<is><t xml:space="preserve">{xml_text(value)}</t></is>'
+
+
+EPOCH, EPOCH_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
+
+
+def serial(value: dt.date | dt.time, date1904: bool = False) -> int | float:
+    """A day or a time as the number that a cell holds."""
+    if isinstance(value, dt.time):
+        return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86400
+    epoch = EPOCH_1904 if date1904 else EPOCH
+    moment = value.replace(tzinfo=None) if isinstance(value, dt.datetime) else dt.datetime(value.year, value.month, value.day)
+    days = (moment - epoch) / dt.timedelta(days=1)
+    return int(days) if days.is_integer() else days
+
+
+def encoded(value: Scalar, date1904: bool = False) -> tuple[str, str]:
+    """Type and inner XML of a cell that holds a value."""
+    if value is None:
+        return "", ""
+    if isinstance(value, str):
+        return "inlineStr", inline(value)
+    if isinstance(value, bool):
+        return "b", f"<v>{int(value)}</v>"
+    if isinstance(value, dt.date | dt.time):
+        value = serial(value, date1904)
+    return "", f"<v>{value!r}</v>"
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell as text: letters of its column, attributes but for the place, inner XML."""
+
+    column: str
+    attributes: str = ""
+    inner: str = ""
+
+    @property
+    def style(self) -> int:
+        """Number of its style."""
+        found = STYLE.search(self.attributes)
+        return int(found[1]) if found else 0
+
+    @style.setter
+    def style(self, style: int) -> None:
+        self.attributes = STYLE.sub("", self.attributes)
+        if style:
+            self.attributes = f' s="{style}"{self.attributes}'
+
+    @property
+    def kind(self) -> str:
+        """Type of its value: s, inlineStr, str, b, e, or empty for a number."""
+        found = TYPE.search(self.attributes)
+        return found[1] if found else ""
+
+    def fill(self, kind: str, inner: str) -> None:
+        """Put another content into the cell; its style stays, and what belonged to the old content goes."""
+        style = STYLE.search(self.attributes)
+        self.attributes = (style[0] if style else "") + (f' t="{kind}"' if kind else "")
+        self.inner = inner
+
+    @property
+    def formula(self) -> str | None:
+        """Its formula as text; empty for one that shares another's; None if it has none."""
+        found = FORMULA.search(self.inner) if "<f" in self.inner else None
+        return None if found is None else unescape(found[2] or "", {"&quot;": '"', "&apos;": "'"})
+
+    def forget(self) -> bool:
+        """Drop the value that was calculated for its formula; whether there was one."""
+        kept = CACHED.sub("", self.inner)
+        if kept == self.inner:
+            return False
+        self.inner = kept
+        self.attributes = TYPE.sub("", self.attributes)
+        return True
+
+    def text(self, row: int | str) -> str:
+        """XML of the cell in a row."""
+        opening = f'<c r="{self.column}{row}"{self.attributes}'
+        return f"{opening}>{self.inner}</c>" if self.inner else f"{opening}/>"
+
+
+@dataclass(slots=True)
+class Row:
+    """A row as text: number, attributes but for the number, and its cells, which are taken apart only when one is asked for."""
+
+    number: int
+    attributes: str = ""
+    inner: str = ""
+    _cells: list[Cell] | None = None
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Cells from left to right."""
+        if self._cells is None:
+            self._cells = [Cell(found[1], found[2], found[3] or "") for found in CELL.finditer(self.inner)]
+        return self._cells
+
+    def text(self, number: int | None = None) -> str:
+        """XML of the row, here or elsewhere."""
+        number = number or self.number
+        if self._cells is not None:
+            inner = "".join(cell.text(number) for cell in self._cells)
+        elif number != self.number:
+            inner = re.sub(r'(<c r="[A-Z]+)\d+', rf"\g<1>{number}", self.inner)
+        else:
+            inner = self.inner
+        opening = f'<row r="{number}"{self.attributes}'
+        return f"{opening}>{inner}</row>" if inner else f"{opening}/>"
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet's XML in three pieces: what stands before the rows, the rows, what follows them.
+
+    `head` ends before «<sheetData», `tail` begins behind «</sheetData>»; `opening` is the tag between head and rows.
+    """
+
+    head: str
+    opening: str
+    rows: list[Row]
+    tail: str
+    _at: dict[int, Row] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, text: str) -> Sheet:
+        """Cut the XML of a sheet.
+
+        Raises:
+            RefusedError: It is no worksheet.
+        """
+        text = normal(text)
+        start = text.find("<sheetData")
+        if start < 0:
+            raise RefusedError("file-damaged", part="worksheet")
+        open_end = text.index(">", start) + 1
+        if text[open_end - 2] == "/":
+            return cls(text[:start], text[start : open_end - 2] + ">", [], text[open_end:])
+        close = text.rindex("</sheetData>")
+        rows = list(_rows(text, open_end, close))
+        return cls(text[:start], text[start:open_end], rows, text[close + len("</sheetData>") :], {row.number: row for row in rows})
+
+    def text(self) -> str:
+        """XML of the sheet."""
+        rows = "".join(row.text() for row in self.rows)
+        return f"{self.head}{self.opening}{rows}</sheetData>{self.tail}"
+
+    def row(self, number: int) -> Row:
+        """The row of that number, made at its place if there is none."""
+        row = self._at.get(number)
+        if row is None:
+            row = self._at[number] = Row(number, _cells=[])
+            place = next((index for index, other in enumerate(self.rows) if other.number > number), len(self.rows))
+            self.rows.insert(place, row)
+        return row
+
+    def find(self, address: str) -> Cell | None:
+        """The cell at an address, None if the sheet has none there."""
+        number, _ = split(address)
+        name = address.rstrip("0123456789").replace("$", "").upper()
+        row = self._at.get(number)
+        return next((cell for cell in row.cells if cell.column == name), None) if row else None
+
+    def cell(self, address: str) -> Cell:
+        """The cell at an address, made at its place, with the look of its row or column, if there is none."""
+        found = self.find(address)
+        if found is not None:
+            return found
+        number, column = split(address)
+        row = self.row(number)
+        row.attributes = SPANS.sub("", row.attributes)
+        cell = Cell(letters(column))
+        cell.style = self._look(row, column)
+        place = next((index for index, other in enumerate(row.cells) if column_number(other.column) > column), len(row.cells))
+        row.cells.insert(place, cell)
+        self._widen(number, column)
+        return cell
+
+    def _look(self, row: Row, column: int) -> int:
+        """Style that an absent cell has: that of its row, or of its column."""
+        own = STYLE.search(row.attributes)
+        if own and 'customFormat="1"' in row.attributes:
+            return int(own[1])
+        for found in re.finditer(r"<col\b[^>]*>", self.head):
+            least, most = re.search(r'\bmin="(\d+)"', found[0]), re.search(r'\bmax="(\d+)"', found[0])
+            style = re.search(r'\bstyle="(\d+)"', found[0])
+            if style and least and most and int(least[1]) <= column <= int(most[1]):
+                return int(style[1])
+        return 0
+
+    def _widen(self, row: int, column: int) -> None:
+        """Keep what the sheet says of its extent true."""
+        found = re.search(r'<dimension ref="([^"]*)"', self.head)
+        if found is None:
+            return
+        try:
+            top, left, bottom, right = corners(found[1])
+        except ValueError:
+            return
+        wider = area(min(top, row), min(left, column), max(bottom, row), max(right, column))
+        self.head = f"{self.head[: found.start(1)]}{wider}{self.head[found.end(1) :]}"
+
+    def frame(self) -> etree._Element:
+        """What stands around the rows, as a tree with an empty `sheetData`."""
+        return parse(f"{self.head}<sheetData/>{self.tail}")
+
+    def set_frame(self, root: etree._Element) -> None:
+        """Put a changed frame back."""
+        text = DECLARATION + etree.tostring(root, encoding="unicode")
+        self.head, _, self.tail = text.partition("<sheetData/>")
+
+
+def _rows(text: str, start: int, end: int) -> Iterator[Row]:
+    """Rows between two places of the text."""
+    place = start
+    while found := ROW.search(text, place, end):
+        if found[3]:
+            place = found.end()
+            yield Row(int(found[1]), found[2])
+        else:
+            close = text.index("</row>", found.end())
+            place = close + len("</row>")
+            yield Row(int(found[1]), found[2], text[found.end() : close])

@@ -1,0 +1,40 @@
+"""What stands in a workbook that marking and repair must know and readers of cells do not tell: notes, patterns, limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..edits import Fill, Note
+from ..guard import Limits
+from .editor import Editor
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Sheets in the order of the tabs, notes with their texts, and cells with a pattern in a colour of their own."""
+
+    sheets: tuple[str, ...]
+    notes: tuple[Note, ...]
+    fills: tuple[Fill, ...]
+
+
+def survey(data: bytes, limits: Limits | None = None) -> Survey:
+    """Look through a workbook.
+
+    Raises:
+        RefusedError: It is none that may be changed.
+    """
+    editor = Editor(data, limits)
+    names = tuple(tab.name for tab in editor.workbook.tabs)
+    notes, fills = [], []
+    marks: dict[int, tuple[str, str] | None] = {}
+    for name, sheet in editor.all_sheets().items():
+        notes += [Note(name, cell, text) for cell, text in editor.notes(name).all()]
+        for row in sheet.rows:
+            for cell in row.cells:
+                if cell.style not in marks:
+                    mark = editor.styles.mark_of(cell.style)
+                    marks[cell.style] = mark if mark is not None and mark[1] != "solid" else None
+                if mark := marks[cell.style]:
+                    fills.append(Fill(name, f"{cell.column}{row.number}", *mark))
+    return Survey(names, tuple(notes), tuple(fills))
