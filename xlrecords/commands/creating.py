@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from ..command import Outcome, Request, no_such
-from ..forms import BY_NAME, FORMS, SETTINGS
+from ..forms import BY_NAME, FORMS, REGISTERS, SETTINGS
 
 
 def new(request: Request) -> Outcome:
@@ -36,6 +36,7 @@ SCHOOL_BOOKS = {
     "Шаблоны/Предметная страница.xlsx": ("class_journal",),
     "Шаблоны/Сводная ведомость.xlsx": ("grade_summary", "grade_summary_by_student"),
     "Шаблоны/Ведомость достижений.xlsx": ("achievement_sheet",),
+    "Шаблоны/Реестры класса.xlsx": REGISTERS,
 }
 SCHOOL_FOLDERS = ("Журналы", "Достижения", "Внешняя оценка", "Итоги", "Архив")
 

@@ -158,13 +158,13 @@ class Places:
         return self.chance.choice([page for page in free if page.group and page.group.grade > 1 and want(page)])
 
     def achievements(self) -> Page:
-        """An achievement sheet."""
+        """An achievement sheet of several rows."""
         found = [
             Page(book, sheet, group)
             for group in self.school.classes
             for book in (f"{ACHIEVEMENTS}/{group.name}.xlsx",)
             for sheet in self.school.books[book]
-            if id(sheet) not in self._pages
+            if id(sheet) not in self._pages and len(sheet.rows) > 1
         ]
         return self.take(self.chance.choice(found))
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from random import Random
 
-from . import achievements, courses, settings
+from . import achievements, courses, registers, settings
 from .calendar import lesson_days, term, week
 from .journal import journal
 from .names import Names
@@ -17,6 +17,7 @@ from .summary import summaries
 
 SETTINGS_BOOK, PEOPLE_BOOK = "Настройки.xlsx", "Контингент.xlsx"
 JOURNALS, ACHIEVEMENTS = "Журналы/2026-2027", "Достижения/2026-2027"
+REGISTERS = f"{ACHIEVEMENTS}/Реестры"
 SPLIT_GRADES = range(5, 10)
 PRIMARY = range(1, 5)
 OWN_TEACHERS = ("Английский язык", "Музыка", "Физическая культура", "ОРКСЭ")
@@ -42,6 +43,10 @@ class DemoSchool:
     def journals(self, group: SchoolClass) -> list[Sheet]:
         """Pages of the journal of a class."""
         return [sheet for sheet in self.books[class_book(group)] if sheet.subject]
+
+    def mixed_groups(self) -> list[Sheet]:
+        """Journals of courses, clubs and sections."""
+        return [sheet for book, sheets in self.books.items() if book.startswith(JOURNALS) for sheet in sheets if not sheet.subject]
 
     def summarise(self) -> None:
         """Add the summaries to the journals: they repeat the marks that stand there now."""
@@ -75,7 +80,9 @@ def invent(classes: int, seed: int) -> DemoSchool:
             school.books[book] = [courses.course(plan, groups, staff.teacher(plan.name, 0), chance)]
     school.books[f"{JOURNALS}/{courses.EXTRACURRICULAR}/{courses.TALKS}.xlsx"] = [courses.talks(group, chance) for group in groups]
     for group in groups:
-        school.books[f"{ACHIEVEMENTS}/{group.name}.xlsx"] = achievements.sheets(group, chance)
+        found = school.books[f"{ACHIEVEMENTS}/{group.name}.xlsx"] = achievements.sheets(group, chance)
+        teachers = sorted({str(sheet.head["teacher"]) for sheet in school.journals(group)})
+        school.books[f"{REGISTERS}/{group.name}.xlsx"] = registers.sheets(group, found, school.mixed_groups(), teachers, chance)
     return school
 
 

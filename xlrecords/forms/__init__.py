@@ -17,6 +17,12 @@ NAMES = (
     "grade_summary",
     "grade_summary_by_student",
     "achievement_sheet",
+    "meta_results",
+    "projects",
+    "courses",
+    "personal_results",
+    "commendations",
+    "portfolio",
     "school_card",
     "periods",
     "subjects",
@@ -32,4 +38,6 @@ LESSON_JOURNALS = ("class_journal", "elective_journal", "optional_journal")
 """Journals in which marks are set."""
 JOURNALS = (*LESSON_JOURNALS, "extracurricular_journal", "club_journal", "section_journal")
 SUMMARIES = ("grade_summary", "grade_summary_by_student")
+REGISTERS = ("meta_results", "projects", "courses", "personal_results", "commendations", "portfolio")
+"""Registers of what the students of a class achieve: one row an entry."""
 SETTINGS = ("school_card", "periods", "subjects", "policies")

@@ -8,27 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 from xml.sax.saxutils import escape, unescape
 
-from .moves import Moves
+from .moves import Growth, Moves
 from .refs import Aimed, Ref, aim, area, corners, sqref, turn
 
 QUOTES = {"&quot;": '"', "&apos;": "'"}
 
 
+STILL = Moves()
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a text is turned by: moves by sheet, new names of sheets, and the sheet that a part belongs to."""
+    """What a text is turned by: moves by sheet, the sheet that a part belongs to, new names of sheets; `own` are the moves of that sheet."""
 
     moves: Mapping[str, Moves]
     home: str = ""
     renamed: Mapping[str, str] | None = None
+    own: Moves = field(init=False, default=STILL)
 
-    @property
-    def own(self) -> Moves:
-        """Moves of the part's own sheet."""
-        return self.moves.get(self.home) or Moves()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "own", self.moves.get(self.home, STILL))
 
 
 Piece = Callable[[Context], str]
@@ -68,10 +71,19 @@ def render(pieces: Pieces, context: Context) -> str:
     return "".join([piece if isinstance(piece, str) else piece(context) for piece in pieces])
 
 
-def settled(pieces: Pieces, first: int, sheet: str, home: str) -> Pieces:
-    """The same pieces, those that lie above a row of a sheet made text: they never move when only rows below it do."""
+def settled(pieces: Pieces, firsts: Mapping[str, int], home: str, renamed: Iterable[str]) -> Pieces:
+    """The same pieces, but those that can never change made text.
+
+    Args:
+        pieces: A text in pieces.
+        firsts: First row that may move, by sheet.
+        home: Sheet that the text belongs to.
+        renamed: Sheets that may get other names.
+    """
     still = Context({}, home)
-    far = Context({sheet: Moves(((first, first, 1_000),))}, home)  # type: ignore[arg-type]
+    far = Context(
+        {sheet: Moves((Growth(first, first, 1_000),)) for sheet, first in firsts.items()}, home, {name: f"{name}*" for name in renamed}
+    )
     return tuple(_joined(piece if isinstance(piece, str) or piece(still) != piece(far) else piece(still) for piece in pieces))
 
 
@@ -91,18 +103,68 @@ def ranges_piece(before: str, text: str, after: str) -> Piece:
     return lambda context: before + sqref(text, context.own) + after
 
 
-def copied_piece(ranges: str, write: Callable[[str], str]) -> Piece:
+@dataclass(frozen=True, slots=True)
+class Copied:
     """An element that stands on one range and is copied with a block: a merge, a link."""
+
+    top: int
+    bottom: int
+    write: Callable[[int, int], str]
+
+    def __call__(self, context: Context) -> str:
+        return "".join([self.write(first, last) for first, last in context.own.copies(self.top, self.bottom)])
+
+
+def copied_piece(ranges: str, write: Callable[[str], str]) -> str | Piece:
+    """An element that is copied with a block, from its range and how it is written for a range."""
     try:
         top, left, bottom, right = corners(ranges)
     except ValueError:
-        return lambda context: write(ranges)
+        return write(ranges)
+    return Copied(top, bottom, lambda first, last: write(area(first, left, last, right)))
 
-    def piece(context: Context) -> str:
-        places = context.own.copies(top, bottom)
-        return "".join([write(area(first, left, last, right)) for first, last in places])
 
-    return piece
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Copied elements of one block, or between two blocks, which move as one; their text is kept for each move."""
+
+    items: tuple[Copied, ...]
+    texts: dict[tuple[int, int], str]
+
+    def __call__(self, context: Context) -> str:
+        own, first = context.own, self.items[0]
+        block = own.block(first.top, first.bottom)
+        key = own.row(first.top), block.extra if block is not None else 0
+        if key not in self.texts:
+            self.texts[key] = "".join([item(context) for item in self.items])
+        return self.texts[key]
+
+
+def together(pieces: Pieces, blocks: Sequence[tuple[int, int]]) -> Pieces:
+    """The same pieces, those copied elements made one that follow each other and always move alike; their order may change."""
+
+    def zone(item: Copied) -> tuple[int, int]:
+        inside = next((index for index, (first, last) in enumerate(blocks) if first <= item.top and item.bottom <= last), -1)
+        return sum(item.top > last for _, last in blocks), inside
+
+    made: list[str | Piece] = []
+    waiting: list[Copied] = []
+
+    def release() -> None:
+        spanning = [item for item in waiting if zone(item)[1] < 0 and any(item.top <= first <= item.bottom for first, _ in blocks)]
+        plain = sorted((item for item in waiting if item not in spanning), key=zone)
+        made.extend(Together(tuple(items), {}) for _, items in groupby(plain, key=zone))
+        made.extend(spanning)
+        waiting.clear()
+
+    for piece in pieces:
+        if isinstance(piece, Copied):
+            waiting.append(piece)
+            continue
+        release()
+        made.append(piece)
+    release()
+    return tuple(made)
 
 
 def break_piece(before: str, row: int, after: str) -> Piece:
@@ -204,7 +266,7 @@ COMMENT = re.compile(
 def comments_pieces(text: str) -> Pieces:
     """Texts of notes: those in a block are copied with it."""
 
-    def make(found: re.Match[str]) -> Piece:
+    def make(found: re.Match[str]) -> str | Piece:
         before, ranges, after = found.groups()
         return copied_piece(ranges, lambda place: before + place + after)
 

@@ -54,7 +54,7 @@ def forget_dependants(sheets: Mapping[str, Sheet], touched: Mapping[str, set[tup
 def _formulas(sheets: Mapping[str, Sheet]) -> Iterator[_Formula]:
     for name, sheet in sheets.items():
         for row in sheet.rows:
-            if row._cells is None and "<f" not in row.inner:
+            if not row.has_formulas:
                 continue
             for cell in row.cells:
                 found = FORMULA.search(cell.inner) if "<f" in cell.inner else None

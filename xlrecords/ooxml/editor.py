@@ -256,7 +256,7 @@ class Editor:
             return
         sheets = self.all_sheets()
         forget_dependants(sheets, self._touched)
-        if self._formulas_changed or any("<f" in row.inner or row._cells is not None for sheet in sheets.values() for row in sheet.rows):
+        if self._formulas_changed or any(row.has_formulas for sheet in sheets.values() for row in sheet.rows):
             self.workbook.recalculate()
         if self._formulas_changed:
             self.workbook.forget_chain()

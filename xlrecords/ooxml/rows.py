@@ -36,7 +36,7 @@ def unshare(sheet: Sheet) -> bool:
     masters: dict[str, tuple[str, str]] = {}
     followers: list[tuple[Row, Cell, str]] = []
     for row in sheet.rows:
-        if 't="shared"' not in row.inner and row._cells is None:
+        if not row.has_formulas:
             continue
         for cell in row.cells:
             found = FORMULA.search(cell.inner)
@@ -87,7 +87,7 @@ def turned_cell(cell: Cell, number: int, context: Context, copy: Copy | None) ->
 
 def turned_row(row: Row, number: int, context: Context, copy: Copy | None = None) -> str:
     """XML of a row in its new place."""
-    if "<f" not in row.inner and row._cells is None:
+    if not row.has_formulas:
         return row.text(number)
     cells = "".join(turned_cell(cell, number, context, copy) for cell in row.cells)
     opening = f'<row r="{number}"{row.attributes}'
@@ -130,7 +130,7 @@ def _blank(like: Row | None, number: int) -> str:
     if like is None:
         return f'<row r="{number}"/>'
     cells = [Cell(cell.column, style[0]) for cell in like.cells if (style := STYLE.search(cell.attributes))]
-    return Row(number, like.attributes, _cells=cells).text()
+    return Row(number, like.attributes, "".join(cell.text(number) for cell in cells)).text()
 
 
 FOLLOWERS: Mapping[str, Callable[[str], Pieces]] = {

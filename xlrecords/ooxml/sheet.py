@@ -16,10 +16,10 @@ from ..guard import RefusedError
 from .parts import DECLARATION, MAIN, parse, tag
 from .refs import area, column_number, corners, split
 
-ODD = re.compile(r"<!|<\?(?!xml )|<[^>]*=\s*'|<row(?![ />])|<c(?=[ />])(?! r=\")|<row(?= )(?! r=\")")
-"""What a sheet as text must not hold: comments, quotes of the other kind, rows and cells that do not begin with their place."""
+QUOTED = re.compile(r"<[^>]*=\s*'")
 ROW = re.compile(r'<row r="(\d+)"([^>]*?)(/?)>')
 CELL = re.compile(r'<c r="([A-Z]+)\d+"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+PLACE = re.compile(r'(<c r="[A-Z]+)\d+')
 STYLE = re.compile(r' s="(\d+)"')
 TYPE = re.compile(r' t="(\w+)"')
 FORMULA = re.compile(r"<f\b([^>]*?)(?:/>|>([^<]*)</f>)")
@@ -32,7 +32,7 @@ ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 def normal(text: str) -> str:
     """A sheet's XML in the form that is cut as text; most programs write it so, and then it is not touched."""
     head = text.find("?>") + 2 if text.startswith("<?xml") else 0
-    if not ODD.search(text, head) and re.match(r"\s*<worksheet[\s>]", text[head : head + 200]):
+    if _is_plain(text) and re.match(r"\s*<worksheet[\s>]", text[head : head + 200]):
         return text
     root = parse(text)
     if root.tag != tag("worksheet"):
@@ -43,6 +43,17 @@ def normal(text: str) -> str:
         plain = re.sub(rf"(</?){re.escape(root.prefix)}:", r"\1", plain)
         plain = plain.replace(f'xmlns:{root.prefix}="{MAIN}"', f'xmlns="{MAIN}"', 1)
     return DECLARATION + plain
+
+
+def _is_plain(text: str) -> bool:
+    """Whether rows and cells begin with their place, and nothing hides them: no comments, no quotes of the other kind."""
+    return (
+        text.count("<row ") == text.count('<row r="')
+        and text.count("<c ") == text.count('<c r="')
+        and not any(odd in text for odd in ("<!", "<row>", "<row/>", "<c>", "<c/>"))
+        and text.count("<?") <= text.startswith("<?xml")
+        and not ("='" in text and QUOTED.search(text))
+    )
 
 
 def _place(root: etree._Element) -> None:
@@ -71,9 +82,9 @@ def _first(element: etree._Element, name: str, value: str) -> None:
 
 def xml_text(value: str) -> str:
     """A text for the content of an element: escaped for XML and for Excel; what no XML may hold becomes a blank."""
-    if ESCAPED.search(value):
+    if "_x" in value:
         value = ESCAPED.sub(lambda found: "_x005F" + found[0], value)
-    return escape(FORBIDDEN.sub(" ", value))
+    return escape(value if value.isprintable() else FORBIDDEN.sub(" ", value))
 
 
 def inline(value: str) -> str:
@@ -167,22 +178,60 @@ class Row:
     number: int
     attributes: str = ""
     inner: str = ""
-    _cells: list[Cell] | None = None
+    _cells: list[Cell | str] | None = None
+
+    def _split(self) -> list[Cell | str]:
+        """Cells as they are known: taken apart, or still text behind «<c r=""."""
+        if self._cells is None:
+            self._cells = list(self.inner.split('<c r="')[1:])
+        return self._cells
 
     @property
     def cells(self) -> list[Cell]:
         """Cells from left to right."""
+        return [self._take(index) for index in range(len(self._split()))]
+
+    def _take(self, index: int) -> Cell:
+        known = self._split()
+        item = known[index]
+        if isinstance(item, str):
+            found = CELL.match('<c r="' + item)
+            if found is None:
+                raise RefusedError("file-damaged", part="worksheet")
+            item = known[index] = Cell(found[1], found[2], found[3] or "")
+        return item
+
+    def find(self, column: str) -> Cell | None:
+        """The cell of a column, if it is there."""
+        start = f'{column}{self.number}"'
+        for index, item in enumerate(self._split()):
+            if item.startswith(start) if isinstance(item, str) else item.column == column:
+                return self._take(index)
+        return None
+
+    def add(self, cell: Cell) -> None:
+        """Put a cell at its place."""
+        column = column_number(cell.column)
+        place = next((index for index, other in enumerate(self.cells) if column_number(other.column) > column), len(self._split()))
+        self._split().insert(place, cell)
+
+    @property
+    def has_formulas(self) -> bool:
+        """Whether any cell may hold a formula."""
         if self._cells is None:
-            self._cells = [Cell(found[1], found[2], found[3] or "") for found in CELL.finditer(self.inner)]
-        return self._cells
+            return "<f" in self.inner
+        return any("<f" in (item if isinstance(item, str) else item.inner) for item in self._cells)
 
     def text(self, number: int | None = None) -> str:
         """XML of the row, here or elsewhere."""
         number = number or self.number
         if self._cells is not None:
-            inner = "".join(cell.text(number) for cell in self._cells)
+            texts = ['<c r="' + item if isinstance(item, str) else item.text(self.number) for item in self._cells]
+            inner = "".join(texts)
+            if number != self.number:
+                inner = PLACE.sub(rf"\g<1>{number}", inner)
         elif number != self.number:
-            inner = re.sub(r'(<c r="[A-Z]+)\d+', rf"\g<1>{number}", self.inner)
+            inner = PLACE.sub(rf"\g<1>{number}", self.inner)
         else:
             inner = self.inner
         opening = f'<row r="{number}"{self.attributes}'
@@ -239,7 +288,7 @@ class Sheet:
         number, _ = split(address)
         name = address.rstrip("0123456789").replace("$", "").upper()
         row = self._at.get(number)
-        return next((cell for cell in row.cells if cell.column == name), None) if row else None
+        return row.find(name) if row else None
 
     def cell(self, address: str) -> Cell:
         """The cell at an address, made at its place, with the look of its row or column, if there is none."""
@@ -251,8 +300,7 @@ class Sheet:
         row.attributes = SPANS.sub("", row.attributes)
         cell = Cell(letters(column))
         cell.style = self._look(row, column)
-        place = next((index for index, other in enumerate(row.cells) if column_number(other.column) > column), len(row.cells))
-        row.cells.insert(place, cell)
+        row.add(cell)
         self._widen(number, column)
         return cell
 
