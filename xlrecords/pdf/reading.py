@@ -1,0 +1,292 @@
+"""Reads the sheets of a workbook as they are printed."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterable
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from ..guard import RefusedError
+from ..ooxml.package import Package
+from ..ooxml.parts import Relations, parse, tag
+from .colours import BLACK, WHITE, Palette, mixed, palette
+from .pictures import read_pictures
+from .setup import print_areas, read_setup
+from .sheet import Area, Line, Look, Picture, Sheet, Spot, Text
+from .values import shown
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.styles.fonts import Font
+    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+LINES = {
+    "hair": (0.25, "solid"), "thin": (0.5, "solid"), "dotted": (0.5, "dotted"), "dashed": (0.5, "dashed"), "dashDot": (0.5, "dash-dotted"),
+    "dashDotDot": (0.5, "dash-dotted"), "medium": (1.0, "solid"), "mediumDashed": (1.0, "dashed"), "mediumDashDot": (1.0, "dash-dotted"),
+    "mediumDashDotDot": (1.0, "dash-dotted"), "slantDashDot": (1.0, "dash-dotted"), "thick": (1.75, "solid"), "double": (0.5, "double"),
+}  # fmt: skip
+"""Width in points and kind of line by the name of a border."""
+GRID = Line(0.25, "solid", "#808080")
+ACROSS = {"left": "left", "center": "center", "right": "right", "justify": "justify", "centerContinuous": "center", "distributed": "center"}
+DOWN = {"top": "top", "center": "horizon", "justify": "top", "distributed": "horizon"}
+INDENT = 6.75
+"""Points of one step of an indent."""
+DIGIT_SHARES = {"arial": 0.556, "times new roman": 0.5, "verdana": 0.636}
+"""Width of a digit as a share of the size of the font; Calibri has 0.507, and others are taken for it."""
+LINE_SHARE = 1.32
+"""Height of a row as a share of the size of its font."""
+
+
+def read_sheets(data: bytes) -> list[Sheet]:
+    """Visible sheets in the order of the tabs; those without content have no area to print.
+
+    Raises:
+        RefusedError: The bytes are no workbook that can be trusted.
+    """
+    from openpyxl import load_workbook
+
+    package = Package(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl drops when it saves is of no account here
+            book = load_workbook(BytesIO(data), data_only=True, keep_links=False, rich_text=True)
+    except Exception as error:  # openpyxl raises whatever comes out of a file it did not expect
+        raise RefusedError("file-damaged", part="") from error
+    colours = palette(book.loaded_theme)
+    parts = sheet_parts(package)
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and sheet.title in parts]
+    return [read_sheet(book, sheet, package, parts[sheet.title], colours) for sheet in visible]
+
+
+def sheet_parts(package: Package) -> dict[str, str]:
+    """Names of the parts of the sheets, by the names of the sheets."""
+    book = next(iter(Relations(package, "").of("officeDocument")), "xl/workbook.xml")
+    targets = Relations(package, book)
+    found = {}
+    for node in parse(package.read(book), book).iter("{*}sheet"):
+        id = next((str(value) for key, value in node.attrib.items() if str(key).endswith("}id")), "")
+        found[node.get("name", "")] = targets.target(id)
+    return found
+
+
+def read_sheet(book: Workbook, sheet: Worksheet, package: Package, part: str, colours: Palette) -> Sheet:
+    """A sheet ready for laying out."""
+    blocks = [(block.min_row, block.min_col, block.max_row, block.max_col) for block in sheet.merged_cells.ranges]
+    owner = {(row, column): block for block in blocks for row in range(block[0], block[2] + 1) for column in range(block[1], block[3] + 1)}
+    cells: dict[Spot, Cell | MergedCell] = dict(sorted(sheet._cells.items()))
+    texts, fills = [], {}
+    for (row, column), cell in cells.items():
+        block = owner.get((row, column), (row, column, row, column))
+        if block[:2] == (row, column) and (text := read_text(cell, block, colours)):
+            texts.append(text)
+        first = cells.get(block[:2], cell)
+        if first.has_style and (colour := read_fill(first, colours)):
+            fills[row, column] = colour
+    across, down, bordered = read_borders(cells, owner, colours)
+    pictures, undrawn = read_pictures(package, part)
+    used = used_range([*(text_area(text) for text in texts), *blocks, *spots(fills), *spots(bordered), *ends(pictures)])
+    areas = [area for area in (cut(area, used) for area in print_areas(sheet) or [used]) if area[0] <= area[2] and area[1] <= area[3]]
+    if sheet.print_options.gridLines:
+        across, down = add_grid(areas, owner, across, down)
+    heights, auto = row_heights(sheet, used[2], texts)
+    return Sheet(
+        name=sheet.title,
+        setup=read_setup(sheet, tuple(areas)),
+        widths=column_widths(book, sheet, used[3]),
+        heights=heights,
+        auto=auto,
+        texts=tuple(texts),
+        blocks=tuple(blocks),
+        fills=fills,
+        across=across,
+        down=down,
+        pictures=pictures,
+        uncalculated=count_uncalculated(package.read(part)),
+        undrawn=undrawn,
+    )
+
+
+def text_area(text: Text) -> Area:
+    """Cells that a text stands in."""
+    return text.row, text.column, text.last_row, text.last_column
+
+
+def spots(marked: Iterable[Spot]) -> list[Area]:
+    """Single cells as areas."""
+    return [(row, column, row, column) for row, column in marked]
+
+
+def ends(pictures: Iterable[Picture]) -> list[Area]:
+    """Cells that pictures reach, as far as their anchors say."""
+    return [(*item.start[:2], *(item.end or item.start)[:2]) for item in pictures]
+
+
+def used_range(areas: list[Area]) -> Area:
+    """The area from A1 that holds all areas; with last row 0 if there are none."""
+    if not areas:
+        return 1, 1, 0, 0
+    return 1, 1, max(area[2] for area in areas), max(area[3] for area in areas)
+
+
+def cut(area: Area, bounds: Area) -> Area:
+    """The part of an area that lies within bounds."""
+    return max(area[0], bounds[0]), max(area[1], bounds[1]), min(area[2], bounds[2]), min(area[3], bounds[3])
+
+
+def read_text(cell: Cell | MergedCell, block: Area, colours: Palette) -> Text | None:
+    """Text of a cell with its look; None if it shows nothing."""
+    value: Any = cell.value
+    look = read_look(cell.font, colours)
+    if isinstance(value, list):
+        runs = tuple((str(run), look) if isinstance(run, str) else (run.text, read_look(run.font, colours, look)) for run in value)
+    else:
+        runs = ((shown(value, str(cell.number_format)), look),)
+    runs = tuple((tidy(text), look) for text, look in runs if text)
+    if not any(text.strip() for text, _ in runs):
+        return None
+    alignment = cell.alignment
+    is_text = isinstance(value, str | list)
+    natural = "left" if is_text else "center" if isinstance(value, bool) else "right"
+    turn = alignment.textRotation or 0
+    return Text(
+        *block,
+        runs=runs,
+        across=ACROSS.get(alignment.horizontal or "", natural),
+        down=DOWN.get(alignment.vertical or "", "bottom"),
+        wrap=is_text and bool(alignment.wrap_text or alignment.horizontal in ("justify", "distributed") or alignment.vertical == "justify"),
+        turn=0 if turn == 255 else turn if turn <= 90 else 90 - turn,
+        shrink=bool(alignment.shrink_to_fit) or not is_text,
+        indent=INDENT * (alignment.indent or 0),
+    )
+
+
+def tidy(text: str) -> str:
+    """Text without the signs that no font has: line ends become one kind, other control characters go."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
+    return "".join(sign for sign in text if sign in "\n\t" or ord(sign) >= 32)
+
+
+def read_look(font: Font | Any, colours: Palette, base: Look | None = None) -> Look:
+    """How letters look. A font of a run of rich text says only what differs from the cell's."""
+    if font is None and base is not None:
+        return base
+    family = getattr(font, "rFont", None) or getattr(font, "name", None) or (base.family if base else "Calibri")
+    size = getattr(font, "sz", None) or (base.size if base else 11.0)
+    return Look(
+        family=str(family),
+        size=float(size),
+        bold=bool(font.b),
+        italic=bool(font.i),
+        underline=bool(font.u) and font.u != "none",
+        strike=bool(font.strike),
+        colour=colours(font.color, base.colour if base else BLACK),
+    )
+
+
+def read_fill(cell: Cell | MergedCell, colours: Palette) -> str:
+    """Colour of a cell; a pattern becomes the mean of its two colours; empty if there is none."""
+    fill: Any = cell.fill
+    if fill.tagname == "gradientFill":
+        return colours(fill.stop[0].color, WHITE) if fill.stop else ""
+    if fill.fill_type in (None, "none"):
+        return ""
+    if fill.fill_type == "solid":
+        return colours(fill.fgColor, WHITE)
+    return mixed(colours(fill.fgColor, BLACK), colours(fill.bgColor, WHITE), 0.5)
+
+
+def read_borders(
+    cells: dict[Spot, Cell | MergedCell], owner: dict[Spot, Area], colours: Palette
+) -> tuple[dict[Spot, Line], dict[Spot, Line], set[Spot]]:
+    """Lines above and left of cells, and the cells that have any. Of two cells at one edge the wider line stays; merged cells have none within."""
+    across: dict[Spot, Line] = {}
+    down: dict[Spot, Line] = {}
+    bordered = set()
+    for (row, column), cell in cells.items():
+        if not cell.has_style:
+            continue
+        block = owner.get((row, column), (row, column, row, column))
+        border: Any = cell.border
+        for side, edges, spot, outer in (
+            (border.top, across, (row, column), row == block[0]),
+            (border.bottom, across, (row + 1, column), row == block[2]),
+            (border.left, down, (row, column), column == block[1]),
+            (border.right, down, (row, column + 1), column == block[3]),
+        ):
+            if outer and side is not None and side.style in LINES:
+                bordered.add((row, column))
+                line = Line(*LINES[side.style], colours(side.color, BLACK))
+                if spot not in edges or edges[spot].width < line.width:
+                    edges[spot] = line
+    return across, down, bordered
+
+
+def add_grid(
+    areas: list[Area], owner: dict[Spot, Area], across: dict[Spot, Line], down: dict[Spot, Line]
+) -> tuple[dict[Spot, Line], dict[Spot, Line]]:
+    """Lines with those of the grid where a cell has none of its own."""
+    grid_across, grid_down = {}, {}
+    for first_row, first_column, last_row, last_column in areas:
+        for row in range(first_row, last_row + 2):
+            for column in range(first_column, last_column + 2):
+                block = owner.get((row, column), (row, column, row, column))
+                if row == block[0] and column <= last_column:
+                    grid_across[row, column] = GRID
+                if column == block[1] and row <= last_row:
+                    grid_down[row, column] = GRID
+    return grid_across | across, grid_down | down
+
+
+def digit_width(book: Workbook) -> int:
+    """Pixels of a digit of the default font, in which widths of columns are counted."""
+    fonts: Any = book._fonts  # type: ignore[attr-defined]
+    font = fonts[0] if len(fonts) else None
+    share = DIGIT_SHARES.get(str(font.name).lower() if font else "", 0.507)
+    return round((float(font.sz or 11) if font else 11.0) * 96 / 72 * share)
+
+
+def column_widths(book: Workbook, sheet: Worksheet, last: int) -> list[float]:
+    """Widths in points of columns up to the last; index 0 is not used."""
+    digit = digit_width(book)
+    form: Any = sheet.sheet_format
+    default = pixels(form.defaultColWidth, digit) if form.defaultColWidth else math.ceil(((form.baseColWidth or 8) * digit + 5) / 8) * 8
+    widths = [default * 0.75] * (last + 1)
+    for dimension in sheet.column_dimensions.values():
+        for column in range(dimension.min or 0, min(dimension.max or 0, last) + 1):
+            widths[column] = 0.0 if dimension.hidden else pixels(dimension.width, digit) * 0.75
+    return widths
+
+
+def pixels(width: float, digit: int) -> int:
+    """Pixels of a width that is counted in digits."""
+    return int((256 * width + int(128 / digit)) / 256 * digit)
+
+
+def row_heights(sheet: Worksheet, last: int, texts: list[Text]) -> tuple[list[float], frozenset[int]]:
+    """Heights in points of rows up to the last, and the rows that have none of their own and follow their text."""
+    form: Any = sheet.sheet_format
+    default = 0.0 if form.zeroHeight else float(form.defaultRowHeight or 15.0)
+    heights = [default] * (last + 1)
+    own = set()
+    for row, dimension in sheet.row_dimensions.items():
+        if row <= last and (dimension.hidden or dimension.height is not None):
+            heights[row] = 0.0 if dimension.hidden else float(dimension.height)
+            own.add(row)
+    auto = frozenset(range(1, last + 1)) - own
+    for text in texts:
+        if text.row == text.last_row and text.row in auto:
+            heights[text.row] = max(heights[text.row], math.ceil(max(look.size for _, look in text.runs) * LINE_SHARE * 4) / 4)
+    return heights, auto
+
+
+def count_uncalculated(part: bytes) -> int:
+    """Formulas of a sheet whose value is not in the file."""
+    found = 0
+    for cell in parse(part).iter(tag("c")):
+        if cell.find(tag("f")) is not None:
+            value = cell.find(tag("v"))
+            found += value is None or (not value.text and cell.get("t") != "str")
+    return found
