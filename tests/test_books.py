@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from xlrecords.book import Cell, Rows, address
 from xlrecords.books import file
 from xlrecords.books.file import FileBook, read
-from xlrecords.guard import Limits
 from xlrecords.books.sheet_xml import slim
+from xlrecords.guard import Limits
 
 from . import hostile
 from .conftest import SHARED

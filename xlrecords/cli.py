@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,22 @@ from .issue import Issue, Severity
 from .save import SaveError, is_findings, save
 
 PATH = click.Path(path_type=Path)
+
+
+class _Day(click.ParamType[dt.date]):
+    """A day as ДД.ММ.ГГГГ."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        try:
+            return value if isinstance(value, dt.date) else dt.datetime.strptime(value, "%d.%m.%Y").date()
+        except ValueError:
+            self.fail("укажите дату в виде ДД.ММ.ГГГГ", param, ctx)
+
+
+DAY = _Day()
+DRY_RUN = click.Option(["--dry-run"], is_flag=True, help="Показать, что изменится, и ничего не записывать.")
 PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
     "demo": (
         click.Argument(["paths"], nargs=-1, type=PATH, metavar="[ПАПКА]"),
@@ -42,6 +59,29 @@ PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
             help="Замечания строками JSON.",
         ),
         click.Option(["--report", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Книга «Замечания» со ссылками на клетки."),
+        click.Option(["--mark"], is_flag=True, help="Отметить клетки прямо в книгах: штриховка, примечания, лист «Замечания»."),
+        DRY_RUN,
+    ),
+    "unmark": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."), DRY_RUN),
+    "undo": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),),
+    "fill": (
+        click.Argument(["name"], metavar="ШАБЛОН"),
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),
+        click.Option(["-o", "--out", "out"], type=PATH, metavar="ПАПКА", help="Куда записать; иначе папка с названием шаблона."),
+        click.Option(
+            ["--per"],
+            type=click.Choice(["student", "class", "all"]),
+            default="student",
+            metavar="student|class|all",
+            help="Книга на ученика, на класс (лист на ученика) или одна для печати.",
+        ),
+        click.Option(["--pdf"], is_flag=True, help="Сделать и PDF."),
+        click.Option(["--date", "day"], type=DAY, metavar="ДД.ММ.ГГГГ", help="Дата документа; иначе сегодняшняя."),
+        click.Option(["--period"], default="", metavar="ПЕРИОД", help="Период, например «1 четверть» или «Год»."),
+        click.Option(["--number"], default="", metavar="НОМЕР", help="Номер документа."),
+        click.Option(["--student", "students"], multiple=True, metavar="ФИО", help="Только этот обучающийся; можно повторить."),
+        click.Option(["--class", "groups"], multiple=True, metavar="КЛАСС", help="Только этот класс; можно повторить."),
+        DRY_RUN,
     ),
     "explain": (click.Argument(["name"], metavar="ПРОВЕРКА"),),
 }
@@ -98,7 +138,8 @@ def _show(outcome: Outcome, json_to: Path | None) -> None:
             save(json_to, lambda beside: beside.write_text(lines, encoding="utf-8"), is_findings)
     to_error = json_to is not None and str(json_to) == "-"
     if json_to is None:
-        for issue in outcome.issues if not outcome.lines or outcome.failed else ():
+        untold = outcome.told is None and outcome.lines and not outcome.failed
+        for issue in () if untold else outcome.issues if outcome.told is None else outcome.told:
             for line in text_lines(issue):
                 click.echo(line)
     for text in outcome.assumed if outcome.sheets else ():

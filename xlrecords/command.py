@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,9 +19,18 @@ class Request:
 
     Attributes:
         paths: Workbooks and folders.
-        name: Name of a form or of a rule.
+        name: Name of a form, of a rule or of a template.
         out: Where to write what the command makes, or its report.
         classes: How many classes the invented school has.
+        mark: Whether findings are marked in the books themselves.
+        dry_run: Whether changes are only told, not made.
+        per: For whom a filled workbook is: "student", "class" or "all".
+        pdf: Whether filled workbooks are printed as PDF too.
+        day: Day of the documents; None: today.
+        period: Period of the documents, as a user writes it.
+        number: Number of the document.
+        students: Surnames, with or without names, of those who are asked for; empty: all.
+        groups: Classes that are asked for; empty: all.
         progress: Told of the progress of long work.
     """
 
@@ -28,6 +38,15 @@ class Request:
     name: str = ""
     out: Path | None = None
     classes: int = 11
+    mark: bool = False
+    dry_run: bool = False
+    per: str = "student"
+    pdf: bool = False
+    day: dt.date | None = None
+    period: str = ""
+    number: str = ""
+    students: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     progress: Progress = field(default=lambda done, total: None)
 
 
@@ -43,6 +62,7 @@ class Outcome:
         assumed: Settings that were not found, in words.
         written: Files and folders that were written.
         lines: What the command tells besides, line by line.
+        told: Issues that are printed as text; None: all, unless `lines` stand in for them.
         failed: Whether the command did not do what it was asked, and why `lines` say.
         code: Exit code where the issues do not decide it.
         files: Path of each book, by its name, for links.
@@ -56,6 +76,7 @@ class Outcome:
     assumed: tuple[str, ...] = ()
     written: tuple[Path, ...] = ()
     lines: tuple[str, ...] = ()
+    told: tuple[Issue, ...] | None = None
     failed: bool = False
     code: int | None = None
     files: dict[str, Path] = field(default_factory=dict)

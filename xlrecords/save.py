@@ -19,6 +19,8 @@ class SaveError(Exception):
 def is_report(path: Path) -> bool:
     """Whether a workbook was made by xlrecords, by the category in its properties."""
     try:
+        if not path.is_file():
+            return False
         with zipfile.ZipFile(path) as package:
             return f"<cp:category>{MADE_BY}</cp:category>".encode() in package.read("docProps/core.xml")
     except (OSError, KeyError, zipfile.BadZipFile):

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 @cache
-def _morphology() -> MorphAnalyzer:
+def morphology() -> MorphAnalyzer:
+    """The analyser of Russian words, made once: its dictionaries take a while to load."""
     from pymorphy3 import MorphAnalyzer
 
     return MorphAnalyzer()
@@ -30,7 +31,7 @@ def counted(number: int, phrase: str) -> str:
     """A number with its noun: (3, «отметка») -> «3 отметки», (5, «учебный день») -> «5 учебных дней»."""
     words = []
     for word in phrase.split():
-        nominative = [form for form in _morphology().parse(word) if {"nomn", "sing"} <= form.tag.grammemes]
+        nominative = [form for form in morphology().parse(word) if {"nomn", "sing"} <= form.tag.grammemes]
         form = max(nominative, key=lambda form: form.score, default=None)
         agreed = form.make_agree_with_number(number) if form else None
         words.append(SUPPLETIVE.get(agreed.word, agreed.word) if agreed else word)

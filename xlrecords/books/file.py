@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from ..book import Rows, Trouble
-from . import html, quarantine
 from ..guard import MEBIBYTE, Archive, Limits, RefusedError, main_part, take_apart
+from . import html, quarantine
 from .quarantine import Content
 
 LIMITS = Limits()

@@ -20,8 +20,8 @@ from typing import TypeAlias, TypeVar, cast
 from xml.parsers.expat import ExpatError
 
 from ..book import EMPTY, Cell, Rows, Trouble, address
-from . import html
 from ..guard import Limits, Package, RefusedError, unpack
+from . import html
 from .sheet_xml import GAP_COLUMNS, GAP_ROWS, Filled, Survey, edge, plain, slim, uncalculated
 
 Content: TypeAlias = tuple[dict[str, Rows], list[Trouble]]

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from ..command import Outcome, Request
 from .checking import check, check_books
 from .creating import new
+from .filling import fill
 from .listing import explain, forms, rules
+from .marking import undo, unmark
+from .naming import fields
 from .reading import find_books, read_books
 from .showing import demo
 
 __all__ = ["COMMANDS", "Outcome", "Request", "check", "check_books", "find_books", "read_books"]
 
-COMMANDS: tuple[Callable[[Request], Outcome], ...] = (demo, new, check, forms, rules, explain)
+COMMANDS: tuple[Callable[[Request], Outcome], ...] = (demo, new, check, unmark, undo, fill, forms, fields, rules, explain)
 """All commands, in the order of the help. The first line of a docstring is the help of the command."""

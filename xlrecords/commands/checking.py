@@ -8,16 +8,22 @@ from pathlib import Path
 
 from ..book import Book
 from ..command import Outcome, Request
+from .marking import hashes, mark
 from .reading import around, find_books, nothing_collected, read_books, study
 
 
 def check(request: Request) -> Outcome:
     """Проверить книги и папки: каждая ошибка с листом, клеткой, исправлением и пунктом."""
+    if request.dry_run and not request.mark:
+        return Outcome(lines=("Параметр --dry-run показывает пометки: укажите его вместе с --mark.",), failed=True)
     files = dict(find_books(request.paths))
     if not files:
         return Outcome(lines=("Книг не найдено: укажите файл .xlsx, .xlsm, .xls, .ods или папку с такими файлами.",), failed=True)
+    read = hashes(files) if request.mark else {}
     with nothing_collected():
         outcome = replace(_check_files(files, request), files=files)
+    if request.mark:
+        outcome = mark(outcome, read, request.dry_run)
     return _reported(outcome, request.out) if request.out else outcome
 
 
@@ -37,9 +43,10 @@ def _reported(outcome: Outcome, path: Path) -> Outcome:
     title = f"Замечания: {len(outcome.issues)}"
     pages = issue_pages(outcome.issues, outcome.files, outcome.groups, path.resolve().parent, title)
     try:
-        return replace(outcome, written=(save(path, lambda beside: write_pages(beside, pages)),))
+        written = save(path, lambda beside: write_pages(beside, pages))
     except SaveError as error:
-        return replace(outcome, lines=(str(error),), failed=True)
+        return replace(outcome, lines=(*outcome.lines, str(error)), failed=True)
+    return replace(outcome, written=(*outcome.written, written))
 
 
 def check_books(books: Sequence[Book], context: Sequence[Book] = ()) -> Outcome:

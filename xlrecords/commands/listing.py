@@ -23,13 +23,15 @@ def rules(request: Request) -> Outcome:
 
 def explain(request: Request) -> Outcome:
     """Объяснить проверку: что она находит, что делать, на каком основании, пример."""
+    from ..filling.flaws import RULES as OF_TEMPLATES
     from ..regulation import CLAUSES
     from ..rules import BY_ID
     from ..rules.pages import page
 
-    rule = BY_ID.get(request.name)
+    known = BY_ID | {rule.id: rule for rule in OF_TEMPLATES}
+    rule = known.get(request.name)
     if rule is None:
-        return no_such(request.name, list(BY_ID), "Проверка", "xlrecords rules")
+        return no_such(request.name, list(known), "Проверка", "xlrecords rules")
     text = page(rule.id)
     return Outcome(
         lines=(

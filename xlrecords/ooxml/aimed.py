@@ -13,7 +13,7 @@ from itertools import groupby
 from xml.sax.saxutils import escape, unescape
 
 from .moves import Growth, Moves
-from .refs import Aimed, Ref, aim, area, corners, sqref, turn
+from .refs import Ref, aim, area, corners, sqref, turn
 
 QUOTES = {"&quot;": '"', "&apos;": "'"}
 
@@ -112,6 +112,7 @@ class Copied:
     write: Callable[[int, int], str]
 
     def __call__(self, context: Context) -> str:
+        """The elements in all their places."""
         return "".join([self.write(first, last) for first, last in context.own.copies(self.top, self.bottom)])
 
 
@@ -132,6 +133,7 @@ class Together:
     texts: dict[tuple[int, int], str]
 
     def __call__(self, context: Context) -> str:
+        """The elements in all their places."""
         own, first = context.own, self.items[0]
         block = own.block(first.top, first.bottom)
         key = own.row(first.top), block.extra if block is not None else 0
@@ -201,8 +203,7 @@ def frame_pieces(text: str) -> Pieces:
         if found["merges"] is not None:
             return found["merges"]
         if found["link"] is not None:
-            before, after = found["linkopen"], found["linkclose"]
-            return copied_piece(found["link"], lambda ranges: before + ranges + after)
+            return _link_piece(found["linkopen"], found["link"], found["linkclose"])
         if found["brk"] is not None:
             return break_piece(found["brkopen"], int(found["brk"]), found["brkclose"])
         if found["ranges"] is not None:
@@ -214,6 +215,22 @@ def frame_pieces(text: str) -> Pieces:
         return index_piece(found["rowopen"], int(found["row"]), found["rowclose"])
 
     return cut(text, FRAME, make)
+
+
+def _link_piece(before: str, ranges: str, after: str) -> str | Piece:
+    """A link: copied with its block, and following the cells that it leads to."""
+    target = LOCATION.search(after)
+    aimed = aim(unescape(target[2], QUOTES)) if target else ()
+    if target is None or not any(isinstance(piece, Ref) for piece in aimed):
+        return copied_piece(ranges, lambda place: before + place + after)
+
+    def piece(context: Context) -> str:
+        place = escape(turn(aimed, context.home, context.moves, None, context.renamed), {'"': "&quot;"})
+        led = after[: target.start(2)] + place + after[target.end(2) :]
+        made = copied_piece(ranges, lambda copy: before + copy + led)
+        return made if isinstance(made, str) else made(context)
+
+    return piece
 
 
 ANCHOR = re.compile(r"<(?P<space>\w+:)?(?P<kind>two|one)CellAnchor\b(?P<attributes>[^>]*)>.*?</(?P=space)?(?P=kind)CellAnchor>", re.DOTALL)
@@ -288,29 +305,31 @@ SHAPE = re.compile(r"<v:shape\s.*?</v:shape>", re.DOTALL)
 SHAPE_ANCHOR = re.compile(r"(<x:Anchor>\s*)([^<]*?)(\s*</x:Anchor>)")
 SHAPE_ROW = re.compile(r"(<x:Row>)(\d+)(</x:Row>)")
 SHAPE_ID = re.compile(r'(?<=_x0000_s)\d+(?=")')
+SHAPE_FORMULA = re.compile(r"(<x:Fmla(?:Link|Range|Group|Txbx|Pict)>)([^<]*)(</)")
 
 
 def vml_pieces(text: str) -> Pieces:
     """Boxes of notes and old controls: a box of a note in a block is copied with it, under a number of its own."""
-    taken = max((int(found[0]) for found in SHAPE_ID.finditer(text)), default=1024)
+    highest = max((int(found[0]) for found in SHAPE_ID.finditer(text)), default=1024)
+    shapes = [found.start() for found in SHAPE.finditer(text)]
 
     def make(found: re.Match[str]) -> Piece:
-        shape = found[0]
+        shape, index = found[0], shapes.index(found.start())
         row, anchor = SHAPE_ROW.search(shape), SHAPE_ANCHOR.search(shape)
         numbers = [int(number) for number in anchor[2].split(",")] if anchor else []
         start = int(row[2]) if row else numbers[2] if len(numbers) == 8 else -1
+        formulas = cut(shape, SHAPE_FORMULA, lambda item: (item[1], formula_piece(item[2]), item[3]))
 
         def piece(context: Context) -> str:
-            nonlocal taken
+            turned = render(formulas, context)
             if start < 0 or not context.own:
-                return shape
+                return turned
             copies = context.own.copies(start + 1, start + 1) if row else ((context.own.row(start + 1),) * 2,)
             texts = []
             for count, (top, _) in enumerate(copies):
-                text = _moved_shape(shape, numbers, top - 1 - start, top - 1)
-                if count:
-                    text = SHAPE_ID.sub(str(taken + _odd(start, count)), text)
-                texts.append(text)
+                text = _moved_shape(turned, numbers, top - 1 - start, top - 1)
+                # Numbers of the boxes of one drawing must differ.
+                texts.append(SHAPE_ID.sub(str(highest + index + 1 + (count - 1) * len(shapes)), text) if count else text)
             return "".join(texts)
 
         return piece
@@ -318,9 +337,12 @@ def vml_pieces(text: str) -> Pieces:
     return cut(text, SHAPE, make)
 
 
-def _odd(row: int, count: int) -> int:
-    """A number for the box of a copy: those of one drawing must differ."""
-    return (row % 64) * 4096 + count
+CONTROL = re.compile(r'(\bfmla(?:Link|Range|Group|Txbx)=")([^"]*)(")')
+
+
+def control_pieces(text: str) -> Pieces:
+    """What a control is bound to."""
+    return cut(text, CONTROL, lambda found: (found[1], formula_piece(found[2]), found[3]))
 
 
 def _moved_shape(shape: str, numbers: Sequence[int], shift: int, row: int) -> str:
@@ -329,8 +351,3 @@ def _moved_shape(shape: str, numbers: Sequence[int], shift: int, row: int) -> st
         moved = [*numbers[:2], numbers[2] + shift, *numbers[3:6], numbers[6] + shift, numbers[7]]
         text = SHAPE_ANCHOR.sub(lambda found: found[1] + ", ".join(map(str, moved)) + found[3], text)
     return text
-
-
-def aimed_of(formula: str) -> Aimed:
-    """Pieces of a formula as it stands in XML."""
-    return aim(unescape(formula, QUOTES))

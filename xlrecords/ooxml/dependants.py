@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from xml.sax.saxutils import unescape
 
 from .aimed import QUOTES
-from .refs import Ref, aim, column_number
+from .refs import Ref, aim, column_number, corners
 from .sheet import FORMULA, Cell, Sheet
 
 BLIND = re.compile(r"(?i)\b(INDIRECT|OFFSET|NOW|TODAY|RAND|RANDBETWEEN|CELL|INFO)\(")
 """Functions whose formulas depend on what their text does not show."""
+SEVERAL = re.compile(r"[^\s'!(),;]:[^\s!(),;]+!|:[^'!]*'!")
+"""References to the same cells of several sheets."""
+SPREAD = re.compile(r'\bt="(?:array|dataTable)"[^>]*?\bref="([^"]*)"|\bref="([^"]*)"[^>]*?\bt="(?:array|dataTable)"')
 WORD = re.compile(r"(?<![\w'!.\"])[A-Za-zА-Яа-яЁё_\\][\wА-Яа-яЁё.]*(?![\w(!'.:])|\[")
 COLUMNS = re.compile(r"(?:'((?:[^']|'')+)'!|([^\s'!(),;+*/^&=<>-]+)!)?\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})(?![\w\d(])")
 
@@ -24,6 +27,7 @@ class _Formula:
     cell: Cell
     areas: tuple[tuple[str, int, int, int, int], ...]
     blind: bool
+    spread: str
 
 
 def forget_dependants(sheets: Mapping[str, Sheet], touched: Mapping[str, set[tuple[int, int]]]) -> set[str]:
@@ -46,7 +50,10 @@ def forget_dependants(sheets: Mapping[str, Sheet], touched: Mapping[str, set[tup
         for formula in stale:
             if formula.cell.forget():
                 found.add(formula.sheet)
-            dirty.setdefault(formula.sheet, set()).add((formula.row, column_number(formula.cell.column)))
+            changed = dirty.setdefault(formula.sheet, set())
+            changed.add((formula.row, column_number(formula.cell.column)))
+            if formula.spread and _empty(sheets[formula.sheet], formula.spread, changed):
+                found.add(formula.sheet)
         gone = {id(formula) for formula in stale}
         waiting = [formula for formula in waiting if id(formula) not in gone]
 
@@ -72,8 +79,22 @@ def _formulas(sheets: Mapping[str, Sheet]) -> Iterator[_Formula]:
                     sheet_name = (whole[1] or whole[2] or name).replace("''", "'")
                     areas.append((sheet_name, 1, column_number(whole[3]), column_number(whole[4]), 1_048_576))
                 # A shared formula that shows no text, a name, a table: what they stand for is not followed.
-                hidden = not text or bool(BLIND.search(text)) or bool(WORD.search(re.sub(r'"[^"]*"', "", plain)))
-                yield _Formula(name, row.number, cell, tuple(areas), hidden)
+                hidden = not text or any(sign.search(text) for sign in (BLIND, SEVERAL)) or bool(WORD.search(re.sub(r'"[^"]*"', "", plain)))
+                spread = SPREAD.search(found[1])
+                yield _Formula(name, row.number, cell, tuple(areas), hidden, (spread[1] or spread[2]) if spread else "")
+
+
+def _empty(sheet: Sheet, spread: str, changed: set[tuple[int, int]]) -> bool:
+    """Drop the values that one formula spread over a range; whether there were any."""
+    top, left, bottom, right = corners(spread)
+    dropped = False
+    for row in sheet.rows:
+        for cell in row.cells if top <= row.number <= bottom else ():
+            column = column_number(cell.column)
+            if left <= column <= right:
+                changed.add((row.number, column))
+                dropped |= cell.forget()
+    return dropped
 
 
 def _columns(ref: Ref) -> tuple[int, int]:

@@ -190,8 +190,10 @@ class Editor:
             self._formulas_changed = True
 
     def _unfill(self, sheet: str, address: str, colour: str, pattern: str) -> None:
+        self._place(address)
         found = self.sheet(sheet)[1].find(address)
         if found is not None:
+            self.sheet(sheet)[1].touched = True
             found.style = self.styles.unmarked(found.style, colour, pattern)
 
     def _link(self, links: Iterable[Link]) -> None:
@@ -255,7 +257,8 @@ class Editor:
         if not self._touched and not self._formulas_changed:
             return
         sheets = self.all_sheets()
-        forget_dependants(sheets, self._touched)
+        for name in forget_dependants(sheets, self._touched):
+            sheets[name].touched = True
         if self._formulas_changed or any(row.has_formulas for sheet in sheets.values() for row in sheet.rows):
             self.workbook.recalculate()
         if self._formulas_changed:
@@ -266,7 +269,8 @@ class Editor:
             notes.save()
         for name, sheet in self._sheets.items():
             part = self.workbook.tab(name).part
-            self.package.put(part, sheet.text())
+            if sheet.touched:
+                self.package.put(part, sheet.text())
 
     def pack(self) -> bytes:
         """Bytes of the changed workbook."""

@@ -82,4 +82,7 @@ def check(growths: Sequence[Growth]) -> Moves:
         if min(first, last + 1) < 1 or extra < 0 or (block and (first <= end or extra % (last - first + 1))):
             raise ValueError(f"rows {first}-{last} cannot grow by {extra}")
         end = max(end, last) if block else end
+    blocks = [growth for growth in ordered if growth.first <= growth.last]
+    if any(block.first <= growth.last < block.last for growth in ordered for block in blocks if growth is not block):
+        raise ValueError("rows cannot be put into a block that is repeated")
     return Moves(tuple(ordered))

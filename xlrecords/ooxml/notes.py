@@ -96,9 +96,10 @@ class Notes:
     def cut(self, cell: str, text: str) -> None:
         """Take a text off the end of a note; the note goes if nothing else stands in it."""
         found = self._cells.get(cell)
-        if found is None or not _text(found).rstrip("\n").endswith(text.rstrip("\n")):
+        whole, text = ("" if found is None else _text(found)).rstrip("\n"), text.rstrip("\n")
+        if found is None or not whole.endswith(text):
             return
-        left = _text(found).rstrip("\n")[: -len(text.rstrip("\n"))].rstrip("\n")
+        left = whole[: -len(text)].removesuffix("\n\n")
         if left.strip():
             _shorten(found, len(left))
         else:

@@ -17,7 +17,7 @@ BORDER = f"<border>{EDGE}<diagonal/></border>"
 PAINT = '<fill><patternFill patternType="{pattern}"><fgColor rgb="FF{colour}"/><bgColor {behind}/></patternFill></fill>'
 TOP = '<alignment vertical="top"/>'
 WRAPPED = '<alignment vertical="top" wrapText="1"/>'
-SEVERITIES = {"error": ("darkUp", "C00000"), "warning": ("lightUp", "BF8F00"), "note": ("lightGray", "2F75B5")}
+SEVERITIES = {"error": ("darkUp", "E06666"), "warning": ("lightUp", "BF8F00"), "note": ("lightGray", "2F75B5")}
 """Pattern and colour of the mark of each severity, by its look."""
 
 
@@ -53,7 +53,7 @@ def write(sheet: NewSheet, styles: Styles, date1904: bool) -> str:
             if item.to_sheet:
                 target = quoteattr(f"{quoted(item.to_sheet)}!{item.to_cell or 'A1'}")
                 links.append(f'<hyperlink ref="{letters(column)}{number}" location={target} display={quoteattr(str(item.value))}/>')
-        rows.append(f'<row r="{number}">{"".join(cells)}</row>')
+        rows.append(f'<row r="{number}"{_height(items, sheet.widths)}>{"".join(cells)}</row>')
     width = max(map(len, sheet.rows), default=1) or 1
     last = len(sheet.rows)
     columns = "".join(f'<col min="{number}" max="{number}" width="{size}" customWidth="1"/>' for number, size in enumerate(sheet.widths, 1))
@@ -74,6 +74,20 @@ def write(sheet: NewSheet, styles: Styles, date1904: bool) -> str:
             "<headerFooter><oddFooter>&amp;L&amp;A&amp;RЛист &amp;P из &amp;N</oddFooter></headerFooter></worksheet>",
         )
     )
+
+
+LINE, LETTER = 15.0, 1.05
+"""Height of a line in points, and width of a letter in those of a column."""
+
+
+def _height(items: tuple[Item, ...], widths: tuple[float, ...]) -> str:
+    """Height of a row with texts of several lines, as an attribute: programs do not find it out themselves."""
+    lines = 1
+    for item, width in zip(items, widths, strict=False):
+        if item.look in ("wrapped", "heading", *SEVERITIES) and isinstance(item.value, str):
+            room = max(width / LETTER, 1)
+            lines = max(lines, sum(max(1, -(-len(part) // int(room))) for part in item.value.split("\n")))
+    return f' ht="{lines * LINE:g}" customHeight="1"' if lines > 1 else ""
 
 
 def _cell(item: Item, address: str, styles: Styles, date1904: bool) -> str:

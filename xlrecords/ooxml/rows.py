@@ -11,6 +11,7 @@ from .aimed import (
     Context,
     Pieces,
     comments_pieces,
+    control_pieces,
     drawing_pieces,
     formula_pieces,
     frame_pieces,
@@ -139,6 +140,7 @@ FOLLOWERS: Mapping[str, Callable[[str], Pieces]] = {
     "comments": comments_pieces,
     "threadedComment": threads_pieces,
     "table": table_pieces,
+    "ctrlProp": control_pieces,
 }
 """How parts that hang on a sheet follow its rows, by the kind of their relationship."""
 
@@ -165,19 +167,19 @@ def grow(package: Package, workbook: Workbook, sheets: Mapping[str, Sheet], move
         moves: What grows, by sheet.
     """
     for name, sheet in sheets.items():
+        before = sheet.text()
         unshare(sheet)
         context = Context(moves, name)
         head = render(frame_pieces(sheet.head), context)
         tail = render(frame_pieces(sheet.tail), context)
         rows = "".join(turned_rows(sheet, context))
-        changed = Sheet.read(f"{head}{sheet.opening}{rows}</sheetData>{tail}")
-        sheet.head, sheet.opening, sheet.rows, sheet.tail, sheet._at = (
-            changed.head,
-            changed.opening,
-            changed.rows,
-            changed.tail,
-            changed._at,
-        )
+        after = f"{head}{sheet.opening}{rows}</sheetData>{tail}"
+        if after != before:
+            changed = Sheet.read(after)
+            sheet.head, sheet.opening, sheet.rows, sheet.tail, sheet._at = (
+                changed.head, changed.opening, changed.rows, changed.tail, changed._at,
+            )  # fmt: skip
+            sheet.touched = True
     for part, home, pieces in followers(package, workbook):
         package.put(part, render(pieces, Context(moves, home)))
     for part in _pivots(package):

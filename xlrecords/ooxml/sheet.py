@@ -242,13 +242,15 @@ class Row:
 class Sheet:
     """A sheet's XML in three pieces: what stands before the rows, the rows, what follows them.
 
-    `head` ends before «<sheetData», `tail` begins behind «</sheetData>»; `opening` is the tag between head and rows.
+    `head` ends before «<sheetData», `tail` begins behind «</sheetData>»; `opening` is the tag between head and rows. `touched` says
+    whether anything was asked for in order to change it.
     """
 
     head: str
     opening: str
     rows: list[Row]
     tail: str
+    touched: bool = False
     _at: dict[int, Row] = field(default_factory=dict)
 
     @classmethod
@@ -265,9 +267,15 @@ class Sheet:
         open_end = text.index(">", start) + 1
         if text[open_end - 2] == "/":
             return cls(text[:start], text[start : open_end - 2] + ">", [], text[open_end:])
-        close = text.rindex("</sheetData>")
-        rows = list(_rows(text, open_end, close))
-        return cls(text[:start], text[start:open_end], rows, text[close + len("</sheetData>") :], {row.number: row for row in rows})
+        close = text.rfind("</sheetData>")
+        try:
+            rows = list(_rows(text, open_end, close))
+        except ValueError as error:
+            raise RefusedError("file-damaged", part="worksheet") from error
+        if close < 0:
+            raise RefusedError("file-damaged", part="worksheet")
+        tail = text[close + len("</sheetData>") :]
+        return cls(text[:start], text[start:open_end], rows, tail, _at={row.number: row for row in rows})
 
     def text(self) -> str:
         """XML of the sheet."""
@@ -292,6 +300,7 @@ class Sheet:
 
     def cell(self, address: str) -> Cell:
         """The cell at an address, made at its place, with the look of its row or column, if there is none."""
+        self.touched = True
         found = self.find(address)
         if found is not None:
             return found
@@ -334,6 +343,7 @@ class Sheet:
 
     def set_frame(self, root: etree._Element) -> None:
         """Put a changed frame back."""
+        self.touched = True
         text = DECLARATION + etree.tostring(root, encoding="unicode")
         self.head, _, self.tail = text.partition("<sheetData/>")
 

@@ -109,17 +109,19 @@ class Styles:
         return self._made[key]
 
     def _unmarked(self, style: int) -> int:
-        under = self.fill(style).find("{*}patternFill/{*}bgColor")
+        inner = self.fill(style).find("{*}patternFill")
+        # Nothing stands behind a solid fill, whatever colour a program has left there.
+        under = inner.find("{*}bgColor") if inner is not None and inner.get("patternType") != "solid" else None
         colours = _attributes(under) if under is not None and under.get("indexed") not in ("64", "65") else {}
         clone = copy.deepcopy(self.xf(style))
         for other in range(len(self._part("cellXfs"))):
             if other != style and self._alike(other, clone) and _background(self.fill(other)) == colours:
                 return other
         fill = etree.Element(tag("fill"))
-        inner = etree.SubElement(fill, tag("patternFill"), patternType="solid" if colours else "none")
+        plain = etree.SubElement(fill, tag("patternFill"), patternType="solid" if colours else "none")
         if colours:
-            etree.SubElement(inner, tag("fgColor"), colours)
-            etree.SubElement(inner, tag("bgColor"), indexed="64")
+            etree.SubElement(plain, tag("fgColor"), colours)
+            etree.SubElement(plain, tag("bgColor"), indexed="64")
         return self._clone(style, fillId=str(self._add("fills", fill)))
 
     def _alike(self, style: int, element: Element) -> bool:

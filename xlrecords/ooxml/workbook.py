@@ -46,7 +46,9 @@ class Workbook:
         self.part = found[0] if found else "xl/workbook.xml"
         self._root = parse(package.read(self.part), self.part)
         if local(self._root) != "workbook" or self._root.tag != tag("workbook"):
-            raise RefusedError("file-not-workbook", what="архив zip без книги xlsx")
+            strict = "purl.oclc.org" in str(self._root.tag)
+            what = "строгий вариант Open XML; сохраните как обычную книгу Excel" if strict else "архив zip без книги xlsx"
+            raise RefusedError("file-not-workbook", what=what)
         self.relations = Relations(package, self.part)
         self._changed = False
         self.tabs = tuple(self._tabs())
@@ -193,6 +195,15 @@ class Workbook:
             self._root.remove(names)
         self._changed = True
         self.tabs = tuple(self._tabs())
+
+    def show_first(self) -> None:
+        """Let the first visible sheet be the one that is shown when the workbook is opened."""
+        first = next((index for index, tab in enumerate(self.tabs) if tab.visible), 0)
+        for view in self._root.iter(tag("workbookView")):
+            for place in ("activeTab", "firstSheet"):
+                if place in view.attrib:
+                    view.set(place, str(first))
+        self._changed = True
 
     def save(self) -> None:
         """Write the part back if it was changed."""

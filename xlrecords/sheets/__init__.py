@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..book import Book, Rows
 from ..form import Form
 from ..kind import empty, fold
+from ..marking import is_list
 from .lexicon import Lexicon
 from .locate import Block
 from .locate import locate as find_blocks
@@ -30,7 +31,7 @@ class Stray:
 
 
 def survey(books: Sequence[Book], forms: Sequence[Form]) -> tuple[dict[str, list[Block]], list[Stray]]:
-    """Find the tables of all forms in all books.
+    """Find the tables of all forms in all books; lists of findings that marking put there are passed over.
 
     Returns:
         Blocks by name of the form, in the order of books and sheets; sheets that are no known form.
@@ -41,6 +42,8 @@ def survey(books: Sequence[Book], forms: Sequence[Form]) -> tuple[dict[str, list
     for book in books:
         for sheet in book.sheets():
             rows = book.cells(sheet)
+            if is_list(rows):
+                continue
             found = find_blocks(book.name, sheet, rows, lexicon)
             for block in found:
                 blocks.setdefault(block.form.name, []).append(block)

@@ -168,7 +168,9 @@ def _begins(rows: Rows, index: int, lexicon: Lexicon) -> bool:
     for column, cell in enumerate(row[:REACH]):
         for form in lexicon.by_anchor.get(fold(cell), ()) if isinstance(cell, str) else ():
             known = {name for text in words if (name := _column_of(text, lexicon.headings[form.name]))}
-            if (len(known) > 1 and known >= set(form.signs)) or (form.grid is not None and _dates_near(rows, index, column)):
+            # A number left of the word is that of an entry.
+            entry = any(isinstance(left, float) for left in row[:column])
+            if (len(known) > 1 and known >= set(form.signs)) or (form.grid is not None and not entry and _dates_near(rows, index, column)):
                 return True
     return False
 

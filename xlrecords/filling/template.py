@@ -1,0 +1,384 @@
+"""A template: read once, then filled for one student after another by joining text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape, unescape
+
+from ..edits import Edits, Repeat
+from ..field import Field
+from ..fields import FIELDS
+from ..ooxml.aimed import QUOTES, Context, Piece, Pieces, cut, formula_piece, render, settled, together
+from ..ooxml.dependants import forget_dependants
+from ..ooxml.editor import Editor, edit
+from ..ooxml.moves import Growth, Moves
+from ..ooxml.package import Member, Package, deflated, dump
+from ..ooxml.parts import unparse
+from ..ooxml.refs import column_number, quoted
+from ..ooxml.rows import followers
+from ..ooxml.sheet import xml_text
+from ..ooxml.workbook import PRINT_TITLES
+from ..placeholder import Placeholder, parse
+from .build import Base, Builder, Flaw
+from .paging import Paper, heading_rows, paper, titles_for
+from .pictures import Picture, put_pictures
+from .plan import SheetPlan
+from .scan import DRAWN, OPEN, drawings, header_texts
+from .slots import Slot, found, shown
+from .tabs import tab_name
+
+MARK = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+NAME = re.compile(r"(<definedName\b[^>]*>)([^<]*)(</definedName>)")
+
+
+@dataclass
+class Rendered:
+    """What one student's workbook has instead of the template's parts.
+
+    Attributes:
+        parts: Text of parts by name.
+        tabs: New names of filled sheets, by old ones.
+        pictures: Pictures by name of the sheet.
+    """
+
+    parts: dict[str, str]
+    tabs: dict[str, str]
+    pictures: dict[str, list[Picture]] = field(default_factory=dict)
+
+
+@dataclass
+class Template:
+    """A template that was read.
+
+    Attributes:
+        flaws: Placeholders that cannot be filled; a template with flaws is not filled.
+        sheets: Plans of its worksheets: the filled ones, and those that point to them.
+        tabs: Names of all tabs.
+        base: Members of the package as they are for every student.
+    """
+
+    data: bytes
+    fields: Sequence[Field]
+    bases: Mapping[str, Mapping[int, Base]]
+    flaws: tuple[Flaw, ...]
+    sheets: tuple[SheetPlan, ...]
+    tabs: tuple[str, ...]
+    base: dict[str, Member]
+    names: dict[str, str]
+    workbook_part: str
+    workbooks: dict[tuple[str, int], Pieces]
+    followers: tuple[tuple[str, str, Pieces], ...]
+    papers: dict[str, Paper | None]
+    substitutes: dict[str, Callable[[Mapping[str, Any]], str]]
+    drawn: tuple[str, ...]
+    _expanded: dict[tuple[int, ...], Template] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, data: bytes, fields: Sequence[Field] = FIELDS, bases: Mapping[str, Mapping[int, Base]] | None = None) -> Template:
+        """Read a template.
+
+        Args:
+            data: An .xlsx or .xlsm workbook.
+            fields: What placeholders may name.
+            bases: Items that rows stand for already, by sheet and row.
+
+        Raises:
+            RefusedError: The bytes are no workbook that may be changed.
+        """
+        editor = Editor(data)
+        builder = Builder(editor, fields, bases or {})
+        worksheets = editor.all_sheets()
+        plans = {name: builder.sheet(name, editor.workbook.tab(name).part, sheet) for name, sheet in worksheets.items()}
+        filled = {name for name, plan in plans.items() if plan.filled}
+        touched = {name: _slot_places(plans[name]) for name in filled}
+        package = editor.package
+        for name in forget_dependants(worksheets, touched) - filled:
+            package.put(plans[name].part, worksheets[name].text())
+            plans[name] = builder.sheet(name, plans[name].part, worksheets[name])
+        firsts = {name: plan.blocks[0].first for name, plan in plans.items() if plan.blocks}
+        plans = {name: _settled(plan, firsts, filled) for name, plan in plans.items()}
+        grows = bool(firsts)
+        formulas = any(row.has_formulas for sheet in worksheets.values() for row in sheet.rows)
+        if formulas:
+            editor.workbook.recalculate()
+            if grows:
+                editor.workbook.forget_chain()
+        _drop_chart_values(package, filled)
+        substitutes = _substitutes(builder, worksheets, editor)
+        drawn = tuple(part for name in worksheets for part in drawings(editor, editor.workbook.tab(name).part))
+        papers = {name: paper(worksheets[name], builder.digit) for name in filled if plans[name].blocks}
+        workbooks = _workbooks(editor, {name: plans[name] for name in papers})
+        following = tuple(followers(package, editor.workbook))
+        editor.pack()
+        moving = tuple(item for item in following if not all(isinstance(piece, str) for piece in item[2]))
+        return cls(
+            data=data,
+            fields=fields,
+            bases=bases or {},
+            flaws=tuple(builder.flaws),
+            sheets=tuple(plan for plan in plans.values() if plan.filled or _points(plan)),
+            tabs=tuple(tab.name for tab in editor.workbook.tabs),
+            base=package.members(),
+            names={name.lower(): name for name in package.names()},
+            workbook_part=editor.workbook.part,
+            workbooks=workbooks,
+            followers=moving,
+            papers=papers,
+            substitutes=substitutes,
+            drawn=drawn,
+        )
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """Names of the sheets that are filled."""
+        return tuple(plan.name for plan in self.sheets if plan.filled)
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """Names of the lists that are gone through."""
+        return tuple(dict.fromkeys(str(key[0]) for plan in self.sheets for block in plan.blocks for key in block.lists))
+
+    def expanded(self, facts: Mapping[str, Any]) -> Template:
+        """The template in which lists of lists are gone through but for the innermost: rows of the outer items stand one below the other."""
+        outer = [(plan, block) for plan in self.sheets for block in plan.blocks if _nested(plan, block.first, block.last)]
+        if not outer:
+            return self
+        times = tuple(block.times(facts) for _, block in outer)
+        if times not in self._expanded:
+            repeats = tuple(Repeat(plan.name, block.first, block.last, count) for (plan, block), count in zip(outer, times, strict=True))
+            bases: dict[str, dict[int, Base]] = {}
+            for plan in self.sheets:
+                mine = [(block, count) for (owner, block), count in zip(outer, times, strict=True) if owner is plan]
+                bases[plan.name] = _bases(plan, mine, self.bases.get(plan.name, {}))
+            self._expanded[times] = Template.read(edit(self.data, Edits(repeats=repeats)), self.fields, bases)
+        return self._expanded[times].expanded(facts)
+
+    def fill(self, facts: Mapping[str, Any]) -> bytes:
+        """The workbook of one student.
+
+        Args:
+            facts: Values by name of the field; lists are lists of such mappings. What is absent stays empty.
+
+        Raises:
+            ValueError: The template has flaws.
+        """
+        if self.flaws:
+            raise ValueError("a template with flaws is not filled")
+        ready = self.expanded(facts)
+        rendered = ready.render(facts)
+        members = dict(ready.base)
+        for part, text in rendered.parts.items():
+            members[part.lower()] = deflated(ready.names[part.lower()], text.encode())
+        if any(rendered.pictures.values()):
+            return put_pictures(
+                dump(list(members.values())), {rendered.tabs.get(name, name): items for name, items in rendered.pictures.items()}
+            )
+        return dump(list(members.values()))
+
+    def render(self, facts: Mapping[str, Any], tabs: Mapping[str, str] | None = None) -> Rendered:
+        """Parts of one student's workbook; `tabs` gives filled sheets other names. Lists of lists must be expanded."""
+        moves = {plan.name: moved for plan in self.sheets if plan.blocks and (moved := plan.moves(facts))}
+        renamed = dict(tabs or self._own_tabs(facts))
+        rendered = Rendered({}, renamed)
+        titles: dict[str, int] = {}
+        for plan in self.sheets:
+            if not plan.filled and not moves and not renamed:
+                continue
+            context = Context(moves, plan.name, renamed)
+            done = plan.write(facts, context)
+            rendered.parts[plan.part] = self._substituted(plan.text(done.texts, context), facts, plan.filled)
+            if plan.filled and (pictures := _pictures(plan, facts, context.own)):
+                rendered.pictures[plan.name] = pictures
+            sheet_paper = self.papers.get(plan.name)
+            if sheet_paper is not None and context.own:
+                titles[plan.name] = titles_for(plan, done.heights, sheet_paper, context.own)
+        if moves or renamed:
+            for part, home, pieces in self.followers:
+                rendered.parts[part] = render(pieces, Context(moves, home, renamed))
+            chosen = next(((name, row) for name, row in titles.items() if (name, row) in self.workbooks), ("", 0))
+            rendered.parts[self.workbook_part] = self._renamed(render(self.workbooks[chosen], Context(moves, "", renamed)), renamed)
+        for part in self.drawn:
+            text = rendered.parts.get(part)
+            raw = text if text is not None else render(self._drawing(part), Context({}))
+            rendered.parts[part] = self._substituted(raw, facts, True)
+        return rendered
+
+    def _drawing(self, part: str) -> Pieces:
+        return next((pieces for name, _, pieces in self.followers if name == part), ()) or (self._text(part),)
+
+    def _text(self, part: str) -> str:
+        return Package(dump(list(self.base.values()))).text(part)
+
+    def _own_tabs(self, facts: Mapping[str, Any]) -> dict[str, str]:
+        """Names of tabs that are placeholders themselves."""
+        taken: set[str] = set()
+        found_tabs = {}
+        for plan in self.sheets:
+            if plan.filled and OPEN in plan.name:
+                text = MARK.sub(lambda item: self.substitutes[item[0]](facts) if item[0] in self.substitutes else "", plan.name)
+                found_tabs[plan.name] = tab_name(text, taken)
+        return found_tabs
+
+    def _substituted(self, text: str, facts: Mapping[str, Any], wanted: bool) -> str:
+        """Placeholders outside of cells: headers, footers, text boxes."""
+        if not wanted or OPEN not in text or not self.substitutes:
+            return text
+        return MARK.sub(lambda item: self._substitute(item[0], facts), text)
+
+    def _substitute(self, written: str, facts: Mapping[str, Any]) -> str:
+        make = self.substitutes.get(unescape(written, QUOTES))
+        return xml_text(make(facts)) if make else written
+
+    def _renamed(self, text: str, tabs: Mapping[str, str]) -> str:
+        for old, new in tabs.items():
+            quotes = {'"': "&quot;"}
+            text = text.replace(f'name="{escape(old, quotes)}"', f'name="{escape(new, quotes)}"', 1)
+        return text
+
+
+CHART_VALUES = re.compile(r"<c:(strCache|numCache)>.*?</c:\1>", re.DOTALL)
+
+
+def _drop_chart_values(package: Package, filled: set[str]) -> None:
+    """Charts keep values of the cells they show; those of cells that are filled are stale for every student."""
+    for name in package.names():
+        if name.lower().startswith("xl/charts/chart") and name.lower().endswith(".xml"):
+            text = package.text(name)
+            if any(quoted(sheet) in unescape(text, QUOTES) or f"{sheet}!" in text for sheet in filled):
+                package.put(name, CHART_VALUES.sub("", text))
+
+
+def _settled(plan: SheetPlan, firsts: Mapping[str, int], filled: set[str]) -> SheetPlan:
+    """A plan whose frame is text wherever it never changes."""
+    blocks = [(block.first, block.last) for block in plan.blocks]
+    head, tail = (together(settled(pieces, firsts, plan.name, filled), blocks) for pieces in (plan.head, plan.tail))
+    return replace(plan, head=head, tail=tail)
+
+
+def _points(plan: SheetPlan) -> bool:
+    """Whether a sheet that is not filled points to places that may move."""
+    pieces = (*plan.head, *plan.tail)
+    return any(not isinstance(piece, str) for piece in pieces) or any(not hasattr(segment, "rows") for segment in plan.segments)
+
+
+def _slot_places(plan: SheetPlan) -> set[tuple[int, int]]:
+    return {(row.number, column_number(part.column)) for row in _rows(plan) for part in row.parts if isinstance(part, Slot)}
+
+
+def _rows(plan: SheetPlan):  # type: ignore[no-untyped-def]
+    for segment in plan.segments:
+        if isinstance(segment, tuple):
+            yield from segment[1]
+        elif hasattr(segment, "rows"):
+            yield from segment.rows
+        else:
+            yield segment
+
+
+def _nested(plan: SheetPlan, first: int, last: int) -> bool:
+    """Whether rows hold a list within the items of their list."""
+    rows = (row for row in _rows(plan) if first <= row.number <= last)
+    return any(source.nested for row in rows for part in row.parts if isinstance(part, Slot) for source in part.sources)
+
+
+def _bases(plan: SheetPlan, outer: Sequence[tuple[Any, int]], known: Mapping[int, Base]) -> dict[int, Base]:
+    """Items that rows stand for after outer blocks were repeated."""
+    moves = Moves(tuple(Growth(block.first, block.last, (times - 1) * block.height) for block, times in outer))
+    inside = {row: block for block, _ in outer for row in range(block.first, block.last + 1)}
+    bases = {moves.row(row): base for row, base in known.items() if row not in inside}
+    for block, times in outer:
+        top = moves.row(block.first) - block.first
+        key = next(key for key in block.lists)
+        for index in range(times):
+            for row in range(block.first, block.last + 1):
+                bases[row + top + index * block.height] = (*known.get(row, ()), (str(key[-1]), index))
+    return bases
+
+
+def _pictures(plan: SheetPlan, facts: Mapping[str, Any], moves: Moves) -> list[Picture]:
+    """Pictures of a sheet for one student: outside of lists."""
+    pictures = []
+    for row in _rows(plan):
+        for part in row.parts:
+            only = part.only if isinstance(part, Slot) else None
+            if isinstance(part, Slot) and only is not None and only.kind == "image" and only.listed is None:
+                value = only.value(facts, {})
+                if isinstance(value, Path):
+                    pictures.append(Picture(f"{part.column}{moves.row(row.number)}", value))
+    return pictures
+
+
+def _substitutes(builder: Builder, worksheets: Mapping[str, Any], editor: Editor) -> dict[str, Callable[[Mapping[str, Any]], str]]:
+    """Placeholders outside of cells, by their text."""
+    made: dict[str, Callable[[Mapping[str, Any]], str]] = {}
+
+    def learn(text: str, sheet: str, double: bool = False) -> None:
+        for part in parse(text):
+            if isinstance(part, Placeholder) and (source := builder.source(part.text, (), sheet, "")):
+                written = text[part.start : part.end]
+                made[written] = lambda facts, source=source, double=double: _outside(source.value(facts, {}), double)  # type: ignore[misc]
+
+    for name, sheet in worksheets.items():
+        for text in header_texts(sheet.tail):
+            learn(text, name, True)
+        for part in drawings(editor, editor.workbook.tab(name).part):
+            joined = _whole_runs(editor.package.text(part))
+            editor.package.put(part, joined)
+            for text in DRAWN.findall(joined):
+                if OPEN in text:
+                    learn(unescape(text, QUOTES), name)
+        if OPEN in name:
+            learn(name, name)
+    return made
+
+
+def _outside(value: Any, double: bool) -> str:
+    """A value outside of cells; in headers «&» opens a command, so it is doubled."""
+    text = shown(value)
+    return text.replace("&", "&&") if double else text
+
+
+PARAGRAPH = re.compile(r"<a:p>.*?</a:p>", re.DOTALL)
+
+
+def _whole_runs(text: str) -> str:
+    """A drawing in which no placeholder is spread over runs: the first run of such a paragraph takes the whole text."""
+
+    def whole(found_paragraph: re.Match[str]) -> str:
+        texts = DRAWN.findall(found_paragraph[0])
+        joined = "".join(texts)
+        if OPEN not in joined or all(item.count("{{") == item.count("}}") for item in texts):
+            return found_paragraph[0]
+        rest = iter([joined, *([""] * (len(texts) - 1))])
+        return DRAWN.sub(lambda _: f"<a:t>{next(rest)}</a:t>", found_paragraph[0])
+
+    return PARAGRAPH.sub(whole, text)
+
+
+def _workbooks(editor: Editor, plans: Mapping[str, SheetPlan]) -> dict[tuple[str, int], Pieces]:
+    """The main part in pieces, as it is and with rows of headings that are repeated on every page."""
+
+    def pieces() -> Pieces:
+        def make(found_name: re.Match[str]) -> tuple[str | Piece, ...]:
+            return found_name[1], formula_piece(found_name[2]), found_name[3]
+
+        return cut(unparse(editor.workbook._root), NAME, make)
+
+    made = {("", 0): pieces()}
+    for name, plan in plans.items():
+        if editor.workbook.name(PRINT_TITLES, name):
+            continue
+        for block in plan.blocks:
+            rows = heading_rows(plan, block)
+            if rows:
+                editor.workbook.set_name(PRINT_TITLES, f"{quoted(name)}!${rows[0]}:${rows[1]}", name)
+                made[name, block.first] = pieces()
+                editor.workbook.set_name(PRINT_TITLES, "", name)
+    return made
+
+
+__all__ = ["Flaw", "Rendered", "Template", "found"]
