@@ -166,7 +166,7 @@ def test_all_that_was_put_is_taken_away() -> None:
 
 def test_patterns_and_notes_of_the_teacher_are_left_alone() -> None:
     theirs = Survey(("Алгебра",), (Note("Алгебра", "A1", "xlrecords: спасибо!"),), (Fill("Алгебра", "A1", "00FF00", "darkUp"),))
-    removal = unmark_edits(theirs, {}, {("Алгебра", "A1"): "E08080"})
+    removal = unmark_edits(theirs, {}, {("Алгебра", "A1"): "F0B3B3"})
     assert (removal.steps, removal.changed) == ((), ())
 
 
@@ -187,7 +187,7 @@ def test_a_note_changed_within_our_words_is_left_and_told() -> None:
 
 @pytest.mark.parametrize(
     ("mixed", "behind"),
-    [("E08080", "FFFFFF"), ("E0804D", "FFFF9A"), ("00FF00", None)],
+    [("F0B3B3", "FFFFFF"), ("F0B380", "FFFF9A"), ("00FF00", None)],
     ids=["none", "yellow", "coloured since"],
 )
 def test_a_pattern_that_libreoffice_mixed_into_the_colour_is_unmixed(mixed: str, behind: str | None) -> None:

@@ -95,6 +95,9 @@ class Limit:
         operator: between, greaterThan, ...; empty for lists.
         error: Message when something else is typed.
         prompt: Message when the cell is chosen.
+        alert: What the message is: «warning» and «information» let the value pass; empty stops it.
+        error_title: Heading of the message of an error.
+        prompt_title: Heading of the message of the cell.
     """
 
     sheet: str
@@ -104,6 +107,9 @@ class Limit:
     operator: str = ""
     error: str = ""
     prompt: str = ""
+    alert: str = ""
+    error_title: str = ""
+    prompt_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

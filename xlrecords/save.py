@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 import zipfile
@@ -10,6 +11,22 @@ from pathlib import Path
 
 MADE_BY = "xlrecords"
 """Application that files made here name in their properties; only such files may be written again."""
+
+
+FILLED = ".xlrecords/filled.jsonl"
+"""Below a folder: which files in it were filled here, a line each: name and hash."""
+
+
+def filled(folder: Path) -> dict[str, str]:
+    """Files of a folder that were filled here: names below the folder, with «/», and hashes of what was written last."""
+    known: dict[str, str] = {}
+    try:
+        for line in (folder / FILLED).read_text(encoding="utf-8").splitlines():
+            name, sha = json.loads(line)
+            known[name] = sha
+    except (OSError, ValueError, TypeError):
+        pass
+    return known
 
 
 class SaveError(Exception):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ..book import Book, Trouble
 from ..command import Progress
 from ..forms import BY_NAME, FORMS, SETTINGS
+from ..save import filled
 
 if TYPE_CHECKING:
     from ..books.file import FileBook
@@ -29,8 +30,8 @@ LEVELS = 5
 def find_books(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
     """Names and paths of the books at some paths: files as they are, folders with all that they hold.
 
-    Names are paths below the folder given, with «/». Files that Excel keeps beside an open book, and hidden ones, are
-    left out. A folder that cannot be listed is given like a book: reading it says why.
+    Names are paths below the folder given, with «/». Files that Excel keeps beside an open book, hidden ones, and those that
+    were filled here from a template, are left out of a folder. A folder that cannot be listed is given like a book: reading it says why.
     """
     several = len(paths) > 1
     for path in paths:
@@ -45,9 +46,12 @@ def _inside(folder: Path) -> Iterator[Path]:
     from ..books import SUFFIXES
 
     closed: list[Path] = []
+    made = {above / name for above in list(folder.resolve().parents)[:LEVELS] for name in filled(above)}
     for inner, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(inner, name) for name in sorted(names) if _is_book(name, SUFFIXES))
+        made |= {Path(inner).resolve() / name for name in filled(Path(inner))}
+        books = [Path(inner, name) for name in sorted(names) if _is_book(name, SUFFIXES)]
+        yield from (book for book in books if not made or book.resolve() not in made)
     yield from closed
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 from ..command import Outcome, Request
 from .checking import check
+from .filling import fill
+from .marking import hashes, mark
+
+SHEETS, TEMPLATE = "Листы достижений", "student_sheet"
 
 
 def demo(request: Request) -> Outcome:
@@ -21,4 +26,22 @@ def demo(request: Request) -> Outcome:
     key = build(folder, request.classes)
     outcome = check(Request((key.school,), out=folder / "Замечания.xlsx", progress=request.progress))
     score = compare(key, outcome.issues)
-    return replace(outcome, written=(key.school, key.key_file, *outcome.written), lines=score.table(), code=int(not score.perfect))
+    sheets = fill(Request((key.school,), name=TEMPLATE, out=folder / SHEETS))
+    marked = _mark_one(outcome)
+    return replace(
+        outcome,
+        written=(key.school, key.key_file, *outcome.written, *sheets.written),
+        lines=(*score.table(), "", *sheets.lines, *marked.lines),
+        code=int(not score.perfect or sheets.failed or marked.failed),
+    )
+
+
+def _mark_one(outcome: Outcome) -> Outcome:
+    """Mark the book that has most findings on its cells, so that marks can be looked at; a snapshot lies beside it."""
+    counted = Counter(issue.place.book for issue in outcome.issues if issue.place.cell)
+    name = counted.most_common(1)[0][0]
+    files = {name: outcome.files[name]}
+    one = replace(outcome, files=files, issues=tuple(issue for issue in outcome.issues if issue.place.book == name))
+    marked = mark(one, hashes(files), dry_run=False)
+    tip = f"Посмотрите пометки в книге «{name}». Убрать их: xlrecords unmark «{files[name]}»"
+    return replace(marked, lines=(*marked.lines, tip))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -126,6 +126,7 @@ class Builder:
                     texts = self.split(text, bases.get(row.number, ()), name, address)
                     slots.setdefault(row.number, {})[cell.column] = self.slot(cell, row.number, text.between, texts, merges, widths)
         blocks = tuple(self.blocks(name, slots, merges))
+        self._mixed(name, blocks, slots)
         default = _default_height(sheet)
         if slots:
             for row in sheet.rows:
@@ -144,6 +145,17 @@ class Builder:
         head = frame_pieces(sheet.head + sheet.opening)
         tail = frame_pieces("</sheetData>" + sheet.tail)
         return SheetPlan(name, part, head, tail, tuple(_segments(plans, blocks)), blocks, bool(slots))
+
+    def _mixed(self, sheet: str, blocks: Iterable[Block], slots: Mapping[int, Mapping[str, Slot]]) -> None:
+        """Note rows that go through a list within a list and through another list beside it: which item belongs to which, nobody can say."""
+        for block in blocks:
+            rows = [(row, cells) for row, cells in slots.items() if block.first <= row <= block.last]
+            asked = [(row, column, source) for row, cells in rows for column, slot in cells.items() for source in slot.sources]
+            outer = next((source.listed for _, _, source in asked if source.nested), None)
+            for row, column, source in asked if outer is not None else ():
+                if outer is not None and source.listed not in (None, outer):
+                    message = f"поле другого списка стоит в строках списка «{outer[-1]}», внутри которого есть свой список"
+                    self.flaws.append(Flaw(sheet, f"{column}{row}", source.name, message, "Перенесите его в отдельные строки."))
 
     def part(self, cell: Cell, slots: Mapping[str, Slot]) -> Part:
         """A cell as a part of its row."""

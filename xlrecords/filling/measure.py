@@ -8,12 +8,56 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-NARROW = frozenset(".,:;!|'`ijltfr()[]/\\-\" I")
-WIDE = frozenset("mwMWжмшщюыфЖМШЩЮЫФДЦ@%—№")
-SERIF = ("times", "pt serif", "georgia", "cambria", "liberation serif", "garamond")
-EM = {"serif": (0.29, 0.49, 0.77, 0.69), "sans": (0.29, 0.54, 0.86, 0.69)}
-"""Width of a narrow, a usual, a wide and a capital letter, in sizes of the font."""
-BOLD = 1.08
+SERIF = {
+    0.2: "'|",
+    0.28: " ,./:;\\ijlt\xa0",
+    0.36: "!()-I[]`fr",
+    0.4: "Jsз",
+    0.44: '"гтэ',
+    0.48: "?^acez{}авесьяё",
+    0.52: "#$*0123456789_bdghknopquvxyЗбдклорухчъ«»–",
+    0.56: "FPS~Рийнпц",
+    0.6: "+<=>БГЬ",
+    0.64: "ELTZЕТмЁ",
+    0.68: "BCRВКЛСЧЭЯфы",
+    0.72: "ДУЪж",
+    0.76: "ADGHKNOQUVXYwАИЙНОПХЦю",
+    0.8: "&mФшщ",
+    0.84: "%",
+    0.88: "Ы",
+    0.92: "MЖМ",
+    0.96: "@W№",
+    1.0: "—…",
+    1.04: "ШЩЮ",
+}
+SANS = {
+    0.2: "'",
+    0.24: "ijl",
+    0.28: " !,./:;I[\\]ft|\xa0",
+    0.36: '"()-`r{}',
+    0.4: "*г",
+    0.44: "к",
+    0.48: "^зт",
+    0.52: "Jcksvxyzсухэ",
+    0.56: "#$0123456789?L_abdeghnopquГавеийнопрчьяё«»–",
+    0.6: "+<=>~Кбдлц",
+    0.64: "FTZЗТУъ",
+    0.68: "&ABEKPSVXYАБВДЕЛРХЧЬжЁ",
+    0.72: "ИЙПЭмы",
+    0.76: "CDHNRUwНСФЦЯю",
+    0.8: "GOQОЪ",
+    0.84: "MmМфшщ",
+    0.92: "%ШЫ",
+    0.96: "WЖЩ",
+    1.0: "—…",
+    1.04: "@Ю",
+    1.08: "№",
+}
+"""Letters by their width in sizes of the font, rounded up: those of Times and Arial, whose like all programs have."""
+SERIFS = ("times", "pt serif", "georgia", "cambria", "liberation serif", "garamond")
+BOLD = 1.06
+OTHER = 0.7
+"""Width of any other letter."""
 LINE = 1.27
 """Height of a line in sizes of the font; Excel's rows are as tall."""
 POINTS_OF_PIXEL = 0.75
@@ -27,25 +71,21 @@ def column_points(width: float, digit: int = 7) -> float:
 
 
 @lru_cache(maxsize=64)
-def _widths(font: str, bold: bool) -> tuple[dict[str, float], float, float]:
-    narrow, usual, wide, capital = EM["serif" if font.lower().startswith(SERIF) else "sans"]
-    factor = BOLD if bold else 1.0
-    letters = {chr(code): usual * factor for code in (*range(32, 127), *range(0x400, 0x460))}
-    letters |= {letter: capital * factor for letter in letters if letter.isupper()}
-    letters |= dict.fromkeys(NARROW, narrow * factor) | dict.fromkeys(WIDE, wide * factor)
-    return letters, capital * factor, wide * factor
+def _widths(font: str, bold: bool) -> dict[str, float]:
+    groups = SERIF if font.lower().startswith(SERIFS) else SANS
+    return {letter: width * (BOLD if bold else 1.0) for width, letters in groups.items() for letter in letters}
 
 
 def text_width(text: str, font: str, size: float, bold: bool) -> float:
     """Width of a line of text in points."""
-    letters, other, _ = _widths(font, bold)
-    return sum([letters.get(letter, other) for letter in text]) * size
+    letters = _widths(font, bold)
+    return sum([letters.get(letter, OTHER) for letter in text]) * size
 
 
 def lines(text: str, width: float, font: str, size: float, bold: bool) -> int:
     """How many lines a text takes in a cell of a width in points."""
     room = max(width - PADDING, size)
-    widest = _widths(font, bold)[2] * size
+    widest = 1.1 * size
     count = 0
     for paragraph in text.split("\n"):
         if len(paragraph) * widest <= room:

@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from ..save import FILLED, filled
 from .join import joined
 from .template import Template
 
@@ -83,15 +84,9 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._list = path / ".xlrecords" / "filled.jsonl"
-        self._known: dict[str, str] = {}
+        self._list = path / FILLED
+        self._known = filled(path)
         self._made: set[Path] = set()
-        try:
-            for line in self._list.read_text(encoding="utf-8").splitlines():
-                name, sha = json.loads(line)
-                self._known[name] = sha
-        except (OSError, ValueError, TypeError):
-            pass
 
     def write(self, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bool]]:
         """Write files; tells of each whether it was written, or left as somebody changed it or has it open."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,23 +12,22 @@ from xml.sax.saxutils import escape, unescape
 from ..edits import Edits, Repeat
 from ..field import Field
 from ..fields import FIELDS
-from ..ooxml.aimed import QUOTES, Context, Piece, Pieces, cut, formula_piece, render, settled, together
+from ..ooxml.aimed import QUOTES, Context, Pieces, cut, formula_piece, render, settled, together
 from ..ooxml.dependants import forget_dependants
 from ..ooxml.editor import Editor, edit
 from ..ooxml.moves import Growth, Moves
 from ..ooxml.package import Member, Package, deflated, dump
-from ..ooxml.parts import unparse
 from ..ooxml.refs import column_number, quoted
 from ..ooxml.rows import followers
 from ..ooxml.sheet import xml_text
-from ..ooxml.workbook import PRINT_TITLES
+from ..ooxml.workbook import PRINT_TITLES, Workbook
 from ..placeholder import Placeholder, parse
 from .build import Base, Builder, Flaw
 from .paging import Paper, heading_rows, paper, titles_for
 from .pictures import Picture, put_pictures
-from .plan import SheetPlan
+from .plan import Chunk, RowPlan, SheetPlan
 from .scan import DRAWN, OPEN, drawings, header_texts
-from .slots import Slot, found, shown
+from .slots import Slot, shown
 from .tabs import tab_name
 
 MARK = re.compile(r"\{\{.*?\}\}", re.DOTALL)
@@ -70,7 +69,7 @@ class Template:
     base: dict[str, Member]
     names: dict[str, str]
     workbook_part: str
-    workbooks: dict[tuple[str, int], Pieces]
+    main: MainPart
     followers: tuple[tuple[str, str, Pieces], ...]
     papers: dict[str, Paper | None]
     substitutes: dict[str, Callable[[Mapping[str, Any]], str]]
@@ -111,7 +110,7 @@ class Template:
         substitutes = _substitutes(builder, worksheets, editor)
         drawn = tuple(part for name in worksheets for part in drawings(editor, editor.workbook.tab(name).part))
         papers = {name: paper(worksheets[name], builder.digit) for name in filled if plans[name].blocks}
-        workbooks = _workbooks(editor, {name: plans[name] for name in papers})
+        main = MainPart(editor.workbook, _headings(editor.workbook, [plans[name] for name in papers]))
         following = tuple(followers(package, editor.workbook))
         editor.pack()
         moving = tuple(item for item in following if not all(isinstance(piece, str) for piece in item[2]))
@@ -125,7 +124,7 @@ class Template:
             base=package.members(),
             names={name.lower(): name for name in package.names()},
             workbook_part=editor.workbook.part,
-            workbooks=workbooks,
+            main=main,
             followers=moving,
             papers=papers,
             substitutes=substitutes,
@@ -199,8 +198,8 @@ class Template:
         if moves or renamed:
             for part, home, pieces in self.followers:
                 rendered.parts[part] = render(pieces, Context(moves, home, renamed))
-            chosen = next(((name, row) for name, row in titles.items() if (name, row) in self.workbooks), ("", 0))
-            rendered.parts[self.workbook_part] = self._renamed(render(self.workbooks[chosen], Context(moves, "", renamed)), renamed)
+            chosen = tuple((name, row) for name, row in titles.items() if (name, row) in self.main.headings)
+            rendered.parts[self.workbook_part] = self._renamed(render(self.main.pieces(chosen), Context(moves, "", renamed)), renamed)
         for part in self.drawn:
             text = rendered.parts.get(part)
             raw = text if text is not None else render(self._drawing(part), Context({}))
@@ -262,18 +261,18 @@ def _settled(plan: SheetPlan, firsts: Mapping[str, int], filled: set[str]) -> Sh
 def _points(plan: SheetPlan) -> bool:
     """Whether a sheet that is not filled points to places that may move."""
     pieces = (*plan.head, *plan.tail)
-    return any(not isinstance(piece, str) for piece in pieces) or any(not hasattr(segment, "rows") for segment in plan.segments)
+    return any(not isinstance(piece, str) for piece in pieces) or any(not isinstance(segment, Chunk) for segment in plan.segments)
 
 
 def _slot_places(plan: SheetPlan) -> set[tuple[int, int]]:
     return {(row.number, column_number(part.column)) for row in _rows(plan) for part in row.parts if isinstance(part, Slot)}
 
 
-def _rows(plan: SheetPlan):  # type: ignore[no-untyped-def]
+def _rows(plan: SheetPlan) -> Iterator[RowPlan]:
     for segment in plan.segments:
         if isinstance(segment, tuple):
             yield from segment[1]
-        elif hasattr(segment, "rows"):
+        elif isinstance(segment, Chunk):
             yield from segment.rows
         else:
             yield segment
@@ -359,26 +358,37 @@ def _whole_runs(text: str) -> str:
     return PARAGRAPH.sub(whole, text)
 
 
-def _workbooks(editor: Editor, plans: Mapping[str, SheetPlan]) -> dict[tuple[str, int], Pieces]:
-    """The main part in pieces, as it is and with rows of headings that are repeated on every page."""
+@dataclass
+class MainPart:
+    """The main part of a template in pieces, as it is and with rows of headings that are repeated on every page.
 
-    def pieces() -> Pieces:
-        def make(found_name: re.Match[str]) -> tuple[str | Piece, ...]:
-            return found_name[1], formula_piece(found_name[2]), found_name[3]
+    Attributes:
+        workbook: The workbook, to which such rows are given and taken again.
+        headings: First and last row of the headings of a block, by sheet and first row of the block; without sheets that repeat
+            rows of their own.
+    """
 
-        return cut(unparse(editor.workbook._root), NAME, make)
+    workbook: Workbook
+    headings: Mapping[tuple[str, int], tuple[int, int]]
+    _pieces: dict[tuple[tuple[str, int], ...], Pieces] = field(default_factory=dict)
 
-    made = {("", 0): pieces()}
-    for name, plan in plans.items():
-        if editor.workbook.name(PRINT_TITLES, name):
-            continue
-        for block in plan.blocks:
-            rows = heading_rows(plan, block)
-            if rows:
-                editor.workbook.set_name(PRINT_TITLES, f"{quoted(name)}!${rows[0]}:${rows[1]}", name)
-                made[name, block.first] = pieces()
-                editor.workbook.set_name(PRINT_TITLES, "", name)
-    return made
+    def pieces(self, repeated: tuple[tuple[str, int], ...]) -> Pieces:
+        """The part in pieces; the headings of some blocks are repeated, at most one a sheet."""
+        if repeated not in self._pieces:
+            for name, block in repeated:
+                first, last = self.headings[name, block]
+                self.workbook.set_name(PRINT_TITLES, f"{quoted(name)}!${first}:${last}", name)
+            self._pieces[repeated] = cut(self.workbook.text(), NAME, lambda item: (item[1], formula_piece(item[2]), item[3]))
+            for name, _ in repeated:
+                self.workbook.set_name(PRINT_TITLES, "", name)
+        return self._pieces[repeated]
 
 
-__all__ = ["Flaw", "Rendered", "Template", "found"]
+def _headings(workbook: Workbook, plans: Iterable[SheetPlan]) -> dict[tuple[str, int], tuple[int, int]]:
+    """Rows of headings above blocks, of sheets that do not say themselves what is repeated on every page."""
+    found_rows = {}
+    for plan in plans:
+        for block in plan.blocks if not workbook.name(PRINT_TITLES, plan.name) else ():
+            if rows := heading_rows(plan, block):
+                found_rows[plan.name, block.first] = rows
+    return found_rows

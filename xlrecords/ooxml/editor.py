@@ -9,9 +9,10 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from ..edits import Edits, Formula, Limit, Link, Value
+from ..edits import Edits, Formula, Link, Value
 from ..guard import Limits, RefusedError
 from .dependants import forget_dependants
+from .limits import put_limit
 from .moves import Moves, check
 from .notes import Notes
 from .package import Package
@@ -117,7 +118,7 @@ class Editor:
             self.notes(unnote.sheet).cut(unnote.cell, unnote.text)
         self._link(edits.links)
         for limit in edits.limits:
-            self._limit(limit)
+            put_limit(self.sheet(limit.sheet)[1], limit)
         for table in edits.tables:
             self._table(table.table, table.ranges)
         for name in edits.names:
@@ -212,21 +213,6 @@ class Editor:
                 if link.tip:
                     made.set("tooltip", link.tip)
             sheet.set_frame(frame)
-
-    def _limit(self, limit: Limit) -> None:
-        _, sheet = self.sheet(limit.sheet)
-        frame = sheet.frame()
-        parent = child(frame, "dataValidations", WORKSHEET)
-        attributes = {"type": limit.type, "allowBlank": "1", "showInputMessage": "1", "showErrorMessage": "1"}
-        attributes |= {"operator": limit.operator} if limit.operator else {}
-        attributes |= {"error": limit.error} if limit.error else {}
-        attributes |= {"prompt": limit.prompt} if limit.prompt else {}
-        made = etree.SubElement(parent, tag("dataValidation"), attributes | {"sqref": limit.ranges})
-        for number, text in enumerate(limit.formulas, 1):
-            etree.SubElement(made, tag(f"formula{number}")).text = text
-        if "count" in parent.attrib:
-            parent.set("count", str(len(parent)))
-        sheet.set_frame(frame)
 
     def _table(self, name: str, ranges: str) -> None:
         for tab in self.workbook.tabs:

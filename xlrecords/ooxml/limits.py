@@ -30,7 +30,7 @@ def limits_of(name: str, sheet: Sheet) -> Iterator[Limit]:
         inner = {local(part): "".join(str(text) for text in part.itertext()).strip() for part in item}
         yield Limit(
             name,
-            inner.get("sqref") or item.get("sqref", ""),
+            inner.get("sqref", item.get("sqref", "")),
             item.get("type", "none"),
             tuple(inner[key] for key in ("formula1", "formula2") if key in inner),
             **{ours: item.get(theirs, "") for ours, theirs in ATTRIBUTES.items()},

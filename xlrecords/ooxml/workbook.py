@@ -205,6 +205,10 @@ class Workbook:
                     view.set(place, str(first))
         self._changed = True
 
+    def text(self) -> str:
+        """XML of the part as it is now."""
+        return unparse(self._root)
+
     def save(self) -> None:
         """Write the part back if it was changed."""
         if self._changed:
