@@ -21,7 +21,7 @@ LAYERS = (
     ("fields",),
     ("totals",),
     ("school",),
-    ("people", "save", "history", "pdf"),
+    ("people", "save", "history", "pdf", "repair", "repairs"),
     ("sheets", "documents"),
     ("forms",),
     ("form", "rule", "issue", "policy", "command", "marking"),

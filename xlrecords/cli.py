@@ -63,6 +63,7 @@ PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
         DRY_RUN,
     ),
     "unmark": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."), DRY_RUN),
+    "repair": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."), DRY_RUN),
     "undo": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),),
     "fill": (
         click.Argument(["name"], metavar="ШАБЛОН"),

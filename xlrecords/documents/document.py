@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
+from ..sheets.look import FONT
 from ..sheets.template import CREATED
 from .page import Page
 
@@ -40,7 +41,7 @@ class Document:
 
     def write(self, path: Path) -> None:
         """Write the template; the same document gives the same bytes. A file of that name is replaced."""
-        with Workbook(str(path)) as workbook:
+        with Workbook(str(path), {"default_format_properties": {"font_name": FONT, "font_size": 11}}) as workbook:
             workbook.set_properties({"title": self.title, "created": CREATED})
             page = Page(workbook, self.tab, self.columns, self.landscape, self.framed)
             self.draw(page)

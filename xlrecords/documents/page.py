@@ -20,6 +20,8 @@ TEXT, TABLE, CAPTION = 12, 11, 8
 """Sizes of letters, in points."""
 LINE = 16.5
 """Height of a line of text, in points."""
+SCALE = 93
+"""Per cent at which a page is printed: a digit, which widths are counted in, is not as wide in every program."""
 
 Style = dict[str, Any]
 VALUE: Style = {"bottom": 1, "bold": True, "align": "left"}
@@ -83,7 +85,11 @@ class Page:
             self._sheet.set_landscape()
         left, right = (TOP, TOP) if framed else (BINDING, EDGE)
         self._sheet.set_margins(left=left / INCH, right=right / INCH, top=TOP / INCH, bottom=TOP / INCH)
-        self._sheet.fit_to_pages(1, 1 if framed else 0)
+        if framed:
+            self._sheet.fit_to_pages(1, 1)
+        else:
+            # Not fitted to the page, for Excel takes no notice of page breaks then.
+            self._sheet.set_print_scale(SCALE)
         if framed:
             self._sheet.center_horizontally()
             self._sheet.center_vertically()

@@ -9,6 +9,8 @@ from typing import Any
 from ..ooxml.package import Package, dump
 from ..ooxml.parts import Relations, copy_part, parse, rels_of, unparse
 from ..ooxml.workbook import Workbook
+from .headings import put_breaks
+from .paging import Break
 from .pictures import Picture, put_pictures
 from .tabs import tab_name
 from .template import Rendered, Template
@@ -38,6 +40,7 @@ def joined(template: Template, students: Sequence[Mapping[str, Any]], label: Cal
     taken = {tab.name.lower() for tab in workbook.tabs}
     several = len(template.filled) > 1
     pictures: dict[str, Sequence[Picture]] = {}
+    breaks: dict[str, Sequence[Break]] = {}
     for number, facts in enumerate(students, 1):
         ready = template.expanded(facts)
         text = label(facts)
@@ -48,12 +51,14 @@ def joined(template: Template, students: Sequence[Mapping[str, Any]], label: Cal
                 part = workbook.add_sheet(tabs[plan.name], _own(rendered.parts[plan.part], number))
                 _relate(package, plan.part, part, rendered, number)
                 _names(workbook, ready, rendered, plan.name, tabs[plan.name])
+        breaks |= {tabs[name]: items for name, items in rendered.breaks.items()}
         pictures |= {tabs[name]: items for name, items in rendered.pictures.items()}
     for sheet in template.filled:
         workbook.remove_sheet(sheet)
     workbook.show_first()
     workbook.save()
     data = package.pack()
+    data = put_breaks(data, breaks) if any(breaks.values()) else data
     return put_pictures(data, pictures) if any(pictures.values()) else data
 
 

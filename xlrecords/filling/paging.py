@@ -18,10 +18,14 @@ INCH = 72.0
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """How many points of rows a page holds, and after which rows a page ends anyway."""
+    """How many points of rows a page holds, after which rows a page ends anyway, and whether the sheet is fitted to the page.
+
+    Excel takes no notice of breaks in sheets that are fitted.
+    """
 
     room: float
     breaks: tuple[int, ...]
+    fitted: bool
 
 
 def paper(sheet: Sheet, digit: int) -> Paper | None:
@@ -40,7 +44,7 @@ def paper(sheet: Sheet, digit: int) -> Paper | None:
     if fits:
         scale = min(1.0, width / max(_used_width(sheet, digit), 1.0))
     breaks = tuple(int(number) for number in re.findall(r'<brk\b[^>]*?\bid="(\d+)"', sheet.tail))
-    return Paper(height / max(scale, 0.1), breaks)
+    return Paper(height / max(scale, 0.1), breaks, fits)
 
 
 def _attributes(pattern: str, text: str) -> dict[str, str]:
@@ -67,20 +71,68 @@ def heading_rows(plan: SheetPlan, block: Block) -> tuple[int, int] | None:
 
 
 def titles_for(plan: SheetPlan, heights: Sequence[tuple[int, float]], room: Paper, moves: Moves) -> int:
-    """First row, in the template, of the block that takes most rows of those that do not end on the page where they begin; 0 for none."""
-    tops: dict[int, int] = {}
+    """First row, in the template, of the block whose headings every page shall repeat; 0 for none.
+
+    It is the one block of the sheet, if it does not end on the page where it begins: headings of one list above another would
+    mislead.
+    """
+    if len(plan.blocks) != 1 or heading_rows(plan, plan.blocks[0]) is None:
+        return 0
+    pages: dict[int, int] = {}
     used, page = 0.0, 0
     breaks = {moves.end(1, row) for row in room.breaks}
     for number, points in heights:
         if used and used + points > room.room:
             page, used = page + 1, 0.0
-        tops[number] = page
+        pages[number] = page
         used += points
         if number in breaks:
             page, used = page + 1, 0.0
-    crossing = []
+    block = plan.blocks[0]
+    first, last = moves.row(block.first), moves.end(block.first, block.last)
+    return block.first if pages.get(first, 0) != pages.get(last, 0) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A new page before a row of a filled sheet, with headings put before it again if `headings` are rows."""
+
+    before: int
+    headings: tuple[int, int] | None = None
+
+
+SURE = 0.97
+"""Share of a page that is used: rows of a printer are not quite those of a file."""
+
+
+def breaks_for(plan: SheetPlan, heights: Sequence[tuple[int, float]], room: Paper, moves: Moves) -> list[Break]:
+    """Where pages of a sheet with several lists begin, so that each goes on below its own headings, and none of these stands alone."""
+    points = dict(heights)
+    inside: dict[int, tuple[int, tuple[int, int] | None]] = {}
     for block in plan.blocks:
         first, last = moves.row(block.first), moves.end(block.first, block.last)
-        if tops.get(first, 0) != tops.get(last, 0) and heading_rows(plan, block):
-            crossing.append((last - first, block.first))
-    return max(crossing)[1] if crossing else 0
+        rows = heading_rows(plan, block)
+        headings = (moves.row(rows[0]), moves.row(rows[1])) if rows else None
+        inside |= {row: ((row - first) % block.height, headings) for row in range(first, last + 1)}
+        if headings:
+            title = headings[0] - 1 if points.get(headings[0] - 1) and headings[0] - 1 not in inside else headings[0]
+            inside[first] = -(first - title), headings
+    given = {moves.end(1, row) for row in room.breaks}
+    found: list[Break] = []
+    used, limit = 0.0, room.room * SURE
+    for number, height in heights:
+        if used and used + height > limit:
+            offset, headings = inside.get(number, (0, None))
+            if offset > 0:  # within an item of several rows: it stays together
+                start = Break(number - offset, headings)
+            elif offset < 0:  # the first item: its headings come with it
+                start = Break(number + offset)
+            else:
+                start = Break(number, headings)
+            found.append(start)
+            used = sum(points.get(row, 0.0) for row in range(start.before, number))
+            used += sum(points.get(row, 0.0) for row in range(headings[0], headings[1] + 1)) if start.headings and headings else 0.0
+        used += height
+        if number in given:
+            used = 0.0
+    return found

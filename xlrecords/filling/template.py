@@ -23,9 +23,10 @@ from ..ooxml.sheet import xml_text
 from ..ooxml.workbook import PRINT_TITLES, Workbook
 from ..placeholder import Placeholder, parse
 from .build import Base, Builder, Flaw
-from .paging import Paper, heading_rows, paper, titles_for
+from .headings import put_breaks
+from .paging import Break, Paper, breaks_for, heading_rows, paper, titles_for
 from .pictures import Picture, put_pictures
-from .plan import Chunk, RowPlan, SheetPlan
+from .plan import Chunk, FormulaCell, RowPlan, SheetPlan
 from .scan import DRAWN, OPEN, drawings, header_texts
 from .slots import Slot, shown
 from .tabs import tab_name
@@ -42,11 +43,13 @@ class Rendered:
         parts: Text of parts by name.
         tabs: New names of filled sheets, by old ones.
         pictures: Pictures by name of the sheet.
+        breaks: Where pages begin, by name of the sheet.
     """
 
     parts: dict[str, str]
     tabs: dict[str, str]
     pictures: dict[str, list[Picture]] = field(default_factory=dict)
+    breaks: dict[str, list[Break]] = field(default_factory=dict)
 
 
 @dataclass
@@ -72,6 +75,7 @@ class Template:
     main: MainPart
     followers: tuple[tuple[str, str, Pieces], ...]
     papers: dict[str, Paper | None]
+    parted: frozenset[str]
     substitutes: dict[str, Callable[[Mapping[str, Any]], str]]
     drawn: tuple[str, ...]
     _expanded: dict[tuple[int, ...], Template] = field(default_factory=dict)
@@ -127,6 +131,7 @@ class Template:
             main=main,
             followers=moving,
             papers=papers,
+            parted=frozenset(name for name, page in papers.items() if page is not None and _is_parted(editor, plans[name], page)),
             substitutes=substitutes,
             drawn=drawn,
         )
@@ -172,11 +177,12 @@ class Template:
         members = dict(ready.base)
         for part, text in rendered.parts.items():
             members[part.lower()] = deflated(ready.names[part.lower()], text.encode())
+        data = dump(list(members.values()))
+        if any(rendered.breaks.values()):
+            data = put_breaks(data, {rendered.tabs.get(name, name): items for name, items in rendered.breaks.items()})
         if any(rendered.pictures.values()):
-            return put_pictures(
-                dump(list(members.values())), {rendered.tabs.get(name, name): items for name, items in rendered.pictures.items()}
-            )
-        return dump(list(members.values()))
+            data = put_pictures(data, {rendered.tabs.get(name, name): items for name, items in rendered.pictures.items()})
+        return data
 
     def render(self, facts: Mapping[str, Any], tabs: Mapping[str, str] | None = None) -> Rendered:
         """Parts of one student's workbook; `tabs` gives filled sheets other names. Lists of lists must be expanded."""
@@ -195,6 +201,8 @@ class Template:
             sheet_paper = self.papers.get(plan.name)
             if sheet_paper is not None and context.own:
                 titles[plan.name] = titles_for(plan, done.heights, sheet_paper, context.own)
+                if plan.name in self.parted:
+                    rendered.breaks[plan.name] = breaks_for(plan, done.heights, sheet_paper, context.own)
         if moves or renamed:
             for part, home, pieces in self.followers:
                 rendered.parts[part] = render(pieces, Context(moves, home, renamed))
@@ -256,6 +264,12 @@ def _settled(plan: SheetPlan, firsts: Mapping[str, int], filled: set[str]) -> Sh
     blocks = [(block.first, block.last) for block in plan.blocks]
     head, tail = (together(settled(pieces, firsts, plan.name, filled), blocks) for pieces in (plan.head, plan.tail))
     return replace(plan, head=head, tail=tail)
+
+
+def _is_parted(editor: Editor, plan: SheetPlan, page: Paper) -> bool:
+    """Whether pages of a sheet are begun here: it has several lists, and nothing that counts rows or says itself what is repeated."""
+    formulas = any(isinstance(part, FormulaCell) for row in _rows(plan) for part in row.parts)
+    return len(plan.blocks) > 1 and not page.fitted and not formulas and not editor.workbook.name(PRINT_TITLES, plan.name)
 
 
 def _points(plan: SheetPlan) -> bool:

@@ -127,7 +127,7 @@ class Editor:
             sheet, _ = self.sheet(printed.sheet)
             self.workbook.set_name(PRINT_AREA, print_area(sheet, printed.ranges), sheet)
         self._forget()
-        self._put_sheets()
+        self.put_sheets()
         for gone in edits.remove_sheets:
             self._remove(gone)
         for new in edits.add_sheets:
@@ -250,7 +250,8 @@ class Editor:
         if self._formulas_changed:
             self.workbook.forget_chain()
 
-    def _put_sheets(self) -> None:
+    def put_sheets(self) -> None:
+        """Put notes and sheets that were touched into the package."""
         for notes in self._notes.values():
             notes.save()
         for name, sheet in self._sheets.items():

@@ -215,6 +215,10 @@ class Row:
         place = next((index for index, other in enumerate(self.cells) if column_number(other.column) > column), len(self._split()))
         self._split().insert(place, cell)
 
+    def forget_cells(self) -> None:
+        """Take `inner` for what stands in the row, after it was set."""
+        self._cells = None
+
     @property
     def has_formulas(self) -> bool:
         """Whether any cell may hold a formula."""

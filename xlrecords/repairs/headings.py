@@ -92,7 +92,7 @@ def _guessed(rows: Rows, lexicon: Lexicon) -> Table | None:
     if form is None:
         return None
     words = lexicon.headings[form.name]
-    best: dict[str, tuple[int, ...]] = {}
+    best: Mapping[str, tuple[int, ...]] = {}
     heading = 0
     for index, row in enumerate(rows[:HEADINGS]):
         known = {name: (column,) for column, cell in enumerate(row) if isinstance(cell, str) and (name := words.get(fold(cell)))}

@@ -1,0 +1,61 @@
+"""The command «repair»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..command import Outcome, Request
+from .marking import _Done, _for_books
+
+if TYPE_CHECKING:
+    from ..repair import Finding
+
+REPAIRED = "разметка восстановлена"
+"""The action in the journal."""
+
+
+def repair(request: Request) -> Outcome:
+    """Вернуть из формы то, что стёрла вставка: списки, формулы, заголовки, вид дат; остальное перечислить."""
+    left: list[Finding] = []
+    outcome = _for_books(request, partial(_repair, request.dry_run, left), "Восстанавливать нечего.")
+    return replace(outcome, code=1) if left else outcome
+
+
+def _repair(dry_run: bool, left: list[Finding], name: str, path: Path) -> _Done | None:
+    """Repair a book, or tell what would be done; what only a person can put right is added to `left`."""
+    from ..books.file import LIMITS, read
+    from ..guard import RefusedError
+    from ..history import rewrite, sha256
+    from ..ooxml import edit
+    from ..repair import to_edits
+    from ..repairs import find
+    from ..save import SaveError, is_report
+
+    if not path.is_file():  # opening a named pipe would wait for its other end
+        raise SaveError(f"«{path.name}»: такого файла нет")
+    if path.stat().st_size > LIMITS.file:
+        raise RefusedError("file-too-large", what="файл слишком велик")
+    if is_report(path):
+        return None
+    data = path.read_bytes()
+    sha = sha256(data)
+    findings = find(data, read(path, name))
+    changed = edit(data, to_edits(findings))
+    if not dry_run:
+        rewrite(path, sha, changed, REPAIRED)
+    left += [finding for finding in findings if not finding.edits]
+    return _Done(name, tuple(_lines(name, findings, dry_run))) if findings else None
+
+
+def _lines(name: str, findings: Sequence[Finding], dry_run: bool) -> Iterator[str]:
+    """What was found in a book: what is put back, then what a person should do."""
+    mended = [finding for finding in findings if finding.edits]
+    left = [finding for finding in findings if not finding.edits]
+    for words, items in (("будет восстановлено" if dry_run else "восстановлено", mended), ("исправьте сами", left)):
+        if items:
+            yield f"{name}: {words}: {len(items)}"
+            yield from (f"    {finding}" for finding in items)
