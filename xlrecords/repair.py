@@ -8,6 +8,7 @@ from functools import cached_property
 
 from .book import Cell, Rows, address
 from .edits import Edits, Formula, Limit, Value
+from .kind import empty
 from .ooxml.limits import limits_of
 from .ooxml.refs import area, corners
 from .ooxml.sheet import Sheet
@@ -88,6 +89,11 @@ class Page:
     def at(self, row: int, column: int) -> Cell:
         """What stands in a cell, also outside the cells that were read."""
         return self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else ""
+
+    def is_empty(self, row: int, column: int) -> bool:
+        """Whether nothing stands in a cell, not even a formula whose value is not known."""
+        cell = self.xml.find(address(row + 1, column + 1)) if empty(self.at(row, column)) else None
+        return empty(self.at(row, column)) and (cell is None or "<f" not in cell.inner)
 
     def style(self, row: int, column: int) -> int:
         """Number of the style of a cell; 0 for a cell that is not in the file."""

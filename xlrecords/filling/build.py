@@ -10,8 +10,10 @@ from functools import lru_cache
 from ..field import Field
 from ..ooxml.aimed import frame_pieces
 from ..ooxml.editor import Editor
+from ..ooxml.parts import child
 from ..ooxml.refs import column_number, corners
 from ..ooxml.rows import unshare
+from ..ooxml.schema import WORKSHEET
 from ..ooxml.sheet import Cell, Sheet
 from ..ooxml.styles import DAY
 from ..placeholder import Placeholder, Wrong, parse, resolve
@@ -142,9 +144,14 @@ class Builder:
                 for source in slot.sources
             )
             plans.append(row_plan(row, parts, default, hides))
+        if len(blocks) > 1:
+            # A place where pages may be begun: it goes again where none is.
+            frame = sheet.frame()
+            child(frame, "rowBreaks", WORKSHEET)
+            sheet.set_frame(frame)
         head = frame_pieces(sheet.head + sheet.opening)
         tail = frame_pieces("</sheetData>" + sheet.tail)
-        return SheetPlan(name, part, head, tail, tuple(_segments(plans, blocks)), blocks, bool(slots))
+        return SheetPlan(name, part, head, tail, tuple(_segments(plans, blocks)), blocks, tuple(merges.areas), bool(slots))
 
     def _mixed(self, sheet: str, blocks: Iterable[Block], slots: Mapping[int, Mapping[str, Slot]]) -> None:
         """Note rows that go through a list within a list and through another list beside it: which item belongs to which, nobody can say."""

@@ -9,8 +9,6 @@ from typing import Any
 from ..ooxml.package import Package, dump
 from ..ooxml.parts import Relations, copy_part, parse, rels_of, unparse
 from ..ooxml.workbook import Workbook
-from .headings import put_breaks
-from .paging import Break
 from .pictures import Picture, put_pictures
 from .tabs import tab_name
 from .template import Rendered, Template
@@ -18,6 +16,9 @@ from .template import Rendered, Template
 SHARED = frozenset({"image", "hyperlink", "externalLink", "vbaProject", "theme", "styles", "sharedStrings", "calcChain"})
 """Kinds of parts that sheets may share; any other is copied for each sheet."""
 SELECTED = re.compile(r' tabSelected="\w+"')
+VIEW = re.compile(r"<(?:\w+:)?sheetView\b")
+TABLE = re.compile(r'<table\b[^>]*?\bdisplayName="([^"]*)"[^>]*>')
+FORMULA = re.compile(r"(<(?:f|formula|formula1|formula2|calculatedColumnFormula|totalsRowFormula)\b[^>]*>)([^<]*)(?=</)")
 NUMBER = re.compile(r"\d*(?=\.\w+$)")
 
 
@@ -40,58 +41,75 @@ def joined(template: Template, students: Sequence[Mapping[str, Any]], label: Cal
     taken = {tab.name.lower() for tab in workbook.tabs}
     several = len(template.filled) > 1
     pictures: dict[str, Sequence[Picture]] = {}
-    breaks: dict[str, Sequence[Break]] = {}
     for number, facts in enumerate(students, 1):
         ready = template.expanded(facts)
         text = label(facts)
         tabs = {sheet: tab_name(f"{text} {sheet}" if several else text, taken) for sheet in ready.filled}
         rendered = ready.render(facts, tabs)
+        parts: list[str] = []
         for plan in ready.sheets:
             if plan.filled:
-                part = workbook.add_sheet(tabs[plan.name], _own(rendered.parts[plan.part], number))
-                _relate(package, plan.part, part, rendered, number)
+                parts.append(workbook.add_sheet(tabs[plan.name], rendered.parts[plan.part]))
+                parts += _relate(package, plan.part, parts[-1], rendered)
                 _names(workbook, ready, rendered, plan.name, tabs[plan.name])
-        breaks |= {tabs[name]: items for name, items in rendered.breaks.items()}
+        if number > 1:
+            _rename_tables(package, parts, number)
         pictures |= {tabs[name]: items for name, items in rendered.pictures.items()}
     for sheet in template.filled:
         workbook.remove_sheet(sheet)
     workbook.show_first()
+    _choose_first(workbook)
     workbook.save()
     data = package.pack()
-    data = put_breaks(data, breaks) if any(breaks.values()) else data
     return put_pictures(data, pictures) if any(pictures.values()) else data
 
 
-def _own(sheet: str, number: int) -> str:
-    """A sheet among others: only the first is chosen, for what is typed into chosen sheets goes into all of them."""
-    return sheet if number == 1 else SELECTED.sub("", sheet, count=1)
+def _choose_first(workbook: Workbook) -> None:
+    """Choose the sheet that is shown, and no other: what is typed into a sheet goes into all that are chosen."""
+    shown = next((tab for tab in workbook.tabs if tab.visible), None)
+    for tab in workbook.tabs:
+        if tab.part in workbook.package:
+            text = SELECTED.sub("", workbook.package.text(tab.part), count=1)
+            workbook.package.put(tab.part, VIEW.sub(r'\g<0> tabSelected="1"', text, count=1) if tab is shown else text)
 
 
-def _relate(package: Package, source: str, target: str, rendered: Rendered, number: int) -> None:
-    """Give a copy of a part its own relationships: what hangs on it is copied, down to what may be shared."""
+def _relate(package: Package, source: str, target: str, rendered: Rendered) -> list[str]:
+    """Give a copy of a part its own relationships: what hangs on it is copied, down to what may be shared. Returns the copies."""
     if rels_of(source) not in package:
-        return
+        return []
     root = parse(package.read(rels_of(source)))
     package.put(rels_of(target), package.read(rels_of(source)))
     related = Relations(package, source)
+    copies: list[str] = []
     for item in list(root):
         kind = item.get("Type", "").rpartition("/")[2]
         part = related.target(item.get("Id", ""))
         if kind in SHARED or item.get("TargetMode") == "External" or part not in package:
             continue
         copied = copy_part(package, part, NUMBER.sub("{}", part, count=1))
-        text = rendered.parts.get(part)
-        if text is not None or kind == "table":
-            package.put(copied, _table(text or package.text(part), number) if kind == "table" else text or "")
+        if text := rendered.parts.get(part):
+            package.put(copied, text)
         item.set("Target", "/" + copied)
-        _relate(package, part, copied, rendered, number)
+        copies += [copied, *_relate(package, part, copied, rendered)]
     package.put(rels_of(target), unparse(root))
+    return copies
 
 
-def _table(text: str, number: int) -> str:
-    """A table under a number and a name of its own: no two of a workbook may be alike."""
-    text = re.sub(r'(<table\b[^>]*?\bid=")(\d+)(")', lambda found: f"{found[1]}{int(found[2]) + 1000 * number}{found[3]}", text, count=1)
-    return re.sub(r'(\b(?:name|displayName)=")([^"]*)(")', lambda found: f"{found[1]}{found[2]}_{number}{found[3]}", text, count=2)
+def _rename_tables(package: Package, parts: Sequence[str], number: int) -> None:
+    """Give the tables of a student names and numbers of their own, also in formulas: no two of a workbook may be alike."""
+    texts = {part: package.text(part) for part in parts if part.endswith(".xml")}
+    names = {found[1] for text in texts.values() if (found := TABLE.search(text))}
+    if not names:
+        return
+    named = re.compile(rf"(?<![\w.])({'|'.join(map(re.escape, names))})(?=\[)")
+
+    def opening(found: re.Match[str]) -> str:
+        text = re.sub(r'(\bid=")(\d+)(?=")', lambda item: f"{item[1]}{int(item[2]) + 1000 * number}", found[0], count=1)
+        return re.sub(r'(\b(?:name|displayName)="[^"]*)(?=")', rf"\g<1>_{number}", text)
+
+    for part, text in texts.items():
+        formulas = FORMULA.sub(lambda item: item[1] + named.sub(rf"\g<1>_{number}", item[2]), text)
+        package.put(part, TABLE.sub(opening, formulas, count=1))
 
 
 def _names(workbook: Workbook, template: Template, rendered: Rendered, old: str, new: str) -> None:

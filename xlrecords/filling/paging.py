@@ -95,10 +95,22 @@ def titles_for(plan: SheetPlan, heights: Sequence[tuple[int, float]], room: Pape
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A new page before a row of a filled sheet, with headings put before it again if `headings` are rows."""
+    """A new page before a row of a filled sheet.
+
+    Attributes:
+        before: Number of the row.
+        headings: First and last row of headings that are put before it again, None for none.
+        drawn: The same rows in the template.
+    """
 
     before: int
     headings: tuple[int, int] | None = None
+    drawn: tuple[int, int] = (0, 0)
+
+    @property
+    def height(self) -> int:
+        """Rows that are put in."""
+        return self.headings[1] - self.headings[0] + 1 if self.headings else 0
 
 
 SURE = 0.97
@@ -108,27 +120,28 @@ SURE = 0.97
 def breaks_for(plan: SheetPlan, heights: Sequence[tuple[int, float]], room: Paper, moves: Moves) -> list[Break]:
     """Where pages of a sheet with several lists begin, so that each goes on below its own headings, and none of these stands alone."""
     points = dict(heights)
-    inside: dict[int, tuple[int, tuple[int, int] | None]] = {}
+    inside: dict[int, tuple[int, tuple[int, int] | None, tuple[int, int]]] = {}
     for block in plan.blocks:
         first, last = moves.row(block.first), moves.end(block.first, block.last)
         rows = heading_rows(plan, block)
         headings = (moves.row(rows[0]), moves.row(rows[1])) if rows else None
-        inside |= {row: ((row - first) % block.height, headings) for row in range(first, last + 1)}
+        drawn = rows or (0, 0)
+        inside |= {row: ((row - first) % block.height, headings, drawn) for row in range(first, last + 1)}
         if headings:
             title = headings[0] - 1 if points.get(headings[0] - 1) and headings[0] - 1 not in inside else headings[0]
-            inside[first] = -(first - title), headings
+            inside[first] = -(first - title), headings, drawn
     given = {moves.end(1, row) for row in room.breaks}
     found: list[Break] = []
     used, limit = 0.0, room.room * SURE
     for number, height in heights:
         if used and used + height > limit:
-            offset, headings = inside.get(number, (0, None))
+            offset, headings, drawn = inside.get(number, (0, None, (0, 0)))
             if offset > 0:  # within an item of several rows: it stays together
-                start = Break(number - offset, headings)
+                start = Break(number - offset, headings, drawn)
             elif offset < 0:  # the first item: its headings come with it
                 start = Break(number + offset)
             else:
-                start = Break(number, headings)
+                start = Break(number, headings, drawn)
             found.append(start)
             used = sum(points.get(row, 0.0) for row in range(start.before, number))
             used += sum(points.get(row, 0.0) for row in range(headings[0], headings[1] + 1)) if start.headings and headings else 0.0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias
 from xml.sax.saxutils import escape, unescape
 
-from ..ooxml.aimed import QUOTES, Context, Pieces, render
+from ..ooxml.aimed import QUOTES, STILL, Context, Pieces, render
 from ..ooxml.moves import Growth, Moves
 from ..ooxml.refs import Aimed, Copy, Ref, aim, sqref, turn
 from ..ooxml.sheet import FORMULA, Cell, Row
@@ -18,6 +19,9 @@ from .slots import HIDE, Items, Key, Slot, found
 HEIGHT = re.compile(r' ht="([\d.]+)"')
 CUSTOM = re.compile(r' customHeight="\w+"')
 HIDDEN = re.compile(r' hidden="(?:1|true)"')
+ROW_BREAKS = re.compile(r"<rowBreaks\b[^>]*?(?:/>|>(.*?)</rowBreaks>)", re.DOTALL)
+BREAK = re.compile(r'<brk\b[^>]*?\bid="(\d+)"[^>]*?(?:/>|></brk>)')
+NOTHING: Mapping[int, Sequence[RowPlan]] = {}
 MOST_POINTS = 409.0
 """Points of the tallest row that there can be."""
 
@@ -73,9 +77,14 @@ class RowPlan:
         """Whether it holds nothing to be filled or turned."""
         return all(isinstance(part, str) for part in self.parts)
 
-    def text(self, attributes: str, inner: str, number: int) -> str:
-        """XML of the row."""
-        return f'<row r="\0"{attributes}>{inner}</row>'.replace("\0", str(number))
+    def text(self, attributes: str, inner: str) -> str:
+        """XML of the row, with a zero byte for its number."""
+        return f'<row r="\0"{attributes}>{inner}</row>'
+
+    @property
+    def plain(self) -> str:
+        """XML of a row that holds nothing to be filled, with a zero byte for its number."""
+        return self.text(self.attributes, "".join(map(str, self.parts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +105,6 @@ class Block:
         return max(1, *(len(found(facts, key) or ()) for key in self.lists))
 
 
-@dataclass
-class Written:
-    """Rows of a sheet as they were written: XML, and the top of each in points for telling pages."""
-
-    texts: list[str] = field(default_factory=list)
-    heights: list[tuple[int, float]] = field(default_factory=list)
-    owed: list[list[float]] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """Rows one below the other that hold nothing to be filled; their text is kept for each shift."""
@@ -115,12 +115,42 @@ class Chunk:
     def text(self, shift: int) -> str:
         """XML of the rows, so many rows further down."""
         if shift not in self.texts:
-            rows = [row.text(row.attributes, "".join(map(str, row.parts)), row.number + shift) for row in self.rows]
-            self.texts[shift] = "".join(rows)
+            self.texts[shift] = "".join([row.plain.replace("\0", str(row.number + shift)) for row in self.rows])
         return self.texts[shift]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
+class Written:
+    """Rows of a sheet as they were written.
+
+    Attributes:
+        items: Number of a row and its XML, with zero bytes for the number; or number of the first row of a chunk, and the chunk.
+        heights: Number and height of each row in points.
+        owed: Last row of cells that are merged, and what their text still needs.
+    """
+
+    items: list[tuple[int, str | Chunk]] = field(default_factory=list)
+    heights: list[tuple[int, float]] = field(default_factory=list)
+    owed: list[list[float]] = field(default_factory=list)
+
+    def rows(self, after: Moves = STILL, put_in: Mapping[int, Sequence[RowPlan]] = NOTHING) -> str:
+        """XML of all rows.
+
+        Args:
+            after: Where rows go once rows are put in.
+            put_in: Rows that are put in before the row of a number.
+        """
+        texts = []
+        for number, item in self.items:
+            place = after.row(number)
+            if number in put_in:
+                rows = put_in[number]
+                texts += [row.plain.replace("\0", str(place - len(rows) + count)) for count, row in enumerate(rows)]
+            texts.append(item.replace("\0", str(place)) if isinstance(item, str) else item.text(place - item.rows[0].number))
+        return "".join(texts)
+
+
+@dataclass(frozen=True)
 class SheetPlan:
     """A worksheet of a template.
 
@@ -131,8 +161,8 @@ class SheetPlan:
         tail: What follows the rows, with the tag that closes them.
         segments: Chunks, rows and blocks, from the top.
         blocks: The blocks among them.
+        merges: Corners of its merged cells.
         filled: Whether anything on it is filled.
-        pictures: Slots for pictures: row, slot.
     """
 
     name: str
@@ -141,7 +171,30 @@ class SheetPlan:
     tail: Pieces
     segments: tuple[Chunk | RowPlan | tuple[Block, tuple[RowPlan, ...]], ...]
     blocks: tuple[Block, ...]
+    merges: tuple[tuple[int, int, int, int], ...]
     filled: bool
+
+    @cached_property
+    def rows(self) -> tuple[RowPlan, ...]:
+        """All rows from the top."""
+        found: list[RowPlan] = []
+        for segment in self.segments:
+            if isinstance(segment, RowPlan):
+                found.append(segment)
+            else:
+                found += segment[1] if isinstance(segment, tuple) else segment.rows
+        return tuple(found)
+
+    @cached_property
+    def asks_pictures(self) -> tuple[tuple[RowPlan, Slot], ...]:
+        """Slots for pictures outside of lists, with their rows."""
+        slots = ((row, part) for row in self.rows for part in row.parts if isinstance(part, Slot))
+        return tuple((row, slot) for row, slot in slots if slot.only is not None and slot.only.kind == "image" and slot.only.listed is None)
+
+    def nested(self, block: Block) -> bool:
+        """Whether rows of a block hold a list within the items of their list."""
+        slots = (part for row in self.rows if block.first <= row.number <= block.last for part in row.parts if isinstance(part, Slot))
+        return any(source.nested for slot in slots for source in slot.sources)
 
     def moves(self, facts: Mapping[str, Any]) -> Moves:
         """How its rows move for one student."""
@@ -155,7 +208,7 @@ class SheetPlan:
         for segment in self.segments:
             if isinstance(segment, Chunk):
                 shift = moves.row(segment.rows[0].number) - segment.rows[0].number
-                done.texts.append(segment.text(shift))
+                done.items.append((segment.rows[0].number + shift, segment))
                 done.heights += [(row.number + shift, row.height) for row in segment.rows]
             elif isinstance(segment, RowPlan):
                 _write_row(segment, moves.row(segment.number), facts, {}, context, None, done)
@@ -163,9 +216,27 @@ class SheetPlan:
                 _write_block(*segment, facts, context, done)
         return done
 
-    def text(self, rows: Sequence[str], context: Context) -> str:
-        """XML of the sheet around its rows."""
-        return render(self.head, context) + "".join(rows) + render(self.tail, context)
+    def text(self, rows: str, context: Context, breaks: Sequence[int] = (), merges: Iterable[str] = ()) -> str:
+        """XML of the sheet.
+
+        Args:
+            rows: XML of its rows.
+            context: How rows moved.
+            breaks: Rows below which pages end, besides those of the template.
+            merges: Ranges that are merged besides.
+        """
+        tail = render(self.tail, context)
+        if added := "".join([f'<mergeCell ref="{ranges}"/>' for ranges in merges]):
+            tail = tail.replace("<mergeCells>", f"<mergeCells>{added}", 1)
+        return render(self.head, context) + rows + ROW_BREAKS.sub(lambda found: _breaks(found[1] or "", breaks), tail, count=1)
+
+
+def _breaks(known: str, breaks: Sequence[int]) -> str:
+    """XML of the page breaks of a sheet: those it has, and more."""
+    ends = {int(item[1]): item[0] for item in BREAK.finditer(known)}
+    ends = {end: f'<brk id="{end}" max="16383" man="1"/>' for end in breaks} | ends
+    counts = f'count="{len(ends)}" manualBreakCount="{len(ends)}"'
+    return f"<rowBreaks {counts}>{''.join(ends[end] for end in sorted(ends))}</rowBreaks>" if ends else ""
 
 
 def _write_block(block: Block, rows: Sequence[RowPlan], facts: Mapping[str, Any], context: Context, done: Written) -> None:
@@ -224,7 +295,7 @@ def _write_row(
     if hidden or (row.hides and copy is None and _hides(row, facts)):
         attributes = HIDDEN.sub("", attributes) + ' hidden="1"'
         need = 0.0
-    done.texts.append(row.text(attributes, "".join(texts), number))
+    done.items.append((number, row.text(attributes, "".join(texts))))
     done.heights.append((number, need))
 
 

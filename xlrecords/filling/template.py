@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, unescape
@@ -12,21 +13,20 @@ from xml.sax.saxutils import escape, unescape
 from ..edits import Edits, Repeat
 from ..field import Field
 from ..fields import FIELDS
-from ..ooxml.aimed import QUOTES, Context, Pieces, cut, formula_piece, render, settled, together
+from ..ooxml.aimed import QUOTES, STILL, Context, Pieces, cut, formula_piece, render, settled, together
 from ..ooxml.dependants import forget_dependants
 from ..ooxml.editor import Editor, edit
-from ..ooxml.moves import Growth, Moves
+from ..ooxml.moves import Growth, Moves, Parted
 from ..ooxml.package import Member, Package, deflated, dump
-from ..ooxml.refs import column_number, quoted
+from ..ooxml.refs import area, column_number, quoted
 from ..ooxml.rows import followers
 from ..ooxml.sheet import xml_text
 from ..ooxml.workbook import PRINT_TITLES, Workbook
 from ..placeholder import Placeholder, parse
 from .build import Base, Builder, Flaw
-from .headings import put_breaks
 from .paging import Break, Paper, breaks_for, heading_rows, paper, titles_for
 from .pictures import Picture, put_pictures
-from .plan import Chunk, FormulaCell, RowPlan, SheetPlan
+from .plan import Block, Chunk, FormulaCell, RowPlan, SheetPlan, Written
 from .scan import DRAWN, OPEN, drawings, header_texts
 from .slots import Slot, shown
 from .tabs import tab_name
@@ -43,13 +43,11 @@ class Rendered:
         parts: Text of parts by name.
         tabs: New names of filled sheets, by old ones.
         pictures: Pictures by name of the sheet.
-        breaks: Where pages begin, by name of the sheet.
     """
 
     parts: dict[str, str]
     tabs: dict[str, str]
     pictures: dict[str, list[Picture]] = field(default_factory=dict)
-    breaks: dict[str, list[Break]] = field(default_factory=dict)
 
 
 @dataclass
@@ -146,9 +144,14 @@ class Template:
         """Names of the lists that are gone through."""
         return tuple(dict.fromkeys(str(key[0]) for plan in self.sheets for block in plan.blocks for key in block.lists))
 
+    @cached_property
+    def outer(self) -> list[tuple[SheetPlan, Block]]:
+        """Blocks that hold lists of lists, with their sheets."""
+        return [(plan, block) for plan in self.sheets for block in plan.blocks if plan.nested(block)]
+
     def expanded(self, facts: Mapping[str, Any]) -> Template:
         """The template in which lists of lists are gone through but for the innermost: rows of the outer items stand one below the other."""
-        outer = [(plan, block) for plan in self.sheets for block in plan.blocks if _nested(plan, block.first, block.last)]
+        outer = self.outer
         if not outer:
             return self
         times = tuple(block.times(facts) for _, block in outer)
@@ -178,8 +181,6 @@ class Template:
         for part, text in rendered.parts.items():
             members[part.lower()] = deflated(ready.names[part.lower()], text.encode())
         data = dump(list(members.values()))
-        if any(rendered.breaks.values()):
-            data = put_breaks(data, {rendered.tabs.get(name, name): items for name, items in rendered.breaks.items()})
         if any(rendered.pictures.values()):
             data = put_pictures(data, {rendered.tabs.get(name, name): items for name, items in rendered.pictures.items()})
         return data
@@ -190,29 +191,56 @@ class Template:
         renamed = dict(tabs or self._own_tabs(facts))
         rendered = Rendered({}, renamed)
         titles: dict[str, int] = {}
+        written: dict[str, Written] = {}
+        breaks: dict[str, list[Break]] = {}
         for plan in self.sheets:
-            if not plan.filled and not moves and not renamed:
-                continue
-            context = Context(moves, plan.name, renamed)
-            done = plan.write(facts, context)
-            rendered.parts[plan.part] = self._substituted(plan.text(done.texts, context), facts, plan.filled)
-            if plan.filled and (pictures := _pictures(plan, facts, context.own)):
-                rendered.pictures[plan.name] = pictures
-            sheet_paper = self.papers.get(plan.name)
-            if sheet_paper is not None and context.own:
-                titles[plan.name] = titles_for(plan, done.heights, sheet_paper, context.own)
-                if plan.name in self.parted:
-                    rendered.breaks[plan.name] = breaks_for(plan, done.heights, sheet_paper, context.own)
+            if plan.filled:
+                done = written[plan.name] = plan.write(facts, Context(moves, plan.name, renamed))
+                page, own = self.papers.get(plan.name), moves.get(plan.name)
+                if page is not None and own:
+                    titles[plan.name] = titles_for(plan, done.heights, page, own)
+                    breaks[plan.name] = breaks_for(plan, done.heights, page, own) if plan.name in self.parted else []
+        for name, items in breaks.items():
+            if growths := [Growth(item.before, item.before - 1, item.height) for item in items if item.headings]:
+                moves[name] = Parted(moves[name].growths, Moves(tuple(growths)))
+        for plan in self.sheets:
+            if plan.filled or moves or renamed:
+                context = Context(moves, plan.name, renamed)
+                done = written.get(plan.name) or plan.write(facts, context)
+                text = self._text_of(plan, done, context, breaks.get(plan.name, ()))
+                rendered.parts[plan.part] = self._substituted(text, facts, plan.filled)
+                if plan.filled and (pictures := _pictures(plan, facts, context.own)):
+                    rendered.pictures[plan.name] = pictures
         if moves or renamed:
             for part, home, pieces in self.followers:
                 rendered.parts[part] = render(pieces, Context(moves, home, renamed))
             chosen = tuple((name, row) for name, row in titles.items() if (name, row) in self.main.headings)
             rendered.parts[self.workbook_part] = self._renamed(render(self.main.pieces(chosen), Context(moves, "", renamed)), renamed)
         for part in self.drawn:
-            text = rendered.parts.get(part)
-            raw = text if text is not None else render(self._drawing(part), Context({}))
-            rendered.parts[part] = self._substituted(raw, facts, True)
+            moved = rendered.parts.get(part)
+            if moved is None:
+                moved = render(self._drawing(part), Context({}))
+            rendered.parts[part] = self._substituted(moved, facts, True)
         return rendered
+
+    def _text_of(self, plan: SheetPlan, done: Written, context: Context, breaks: Sequence[Break]) -> str:
+        """XML of a sheet, with pages begun and headings put in where they shall be."""
+        own = context.own
+        after = own.after if isinstance(own, Parted) else STILL
+        put_in: dict[int, list[RowPlan]] = {}
+        merges: list[str] = []
+        for item in breaks:
+            if item.headings is not None:
+                first, last = item.drawn
+                put_in[item.before] = [row for row in plan.rows if first <= row.number <= last]
+                shift = after.row(item.before) - item.height - first
+                merges += [
+                    area(top + shift, left, bottom + shift, right)
+                    for top, left, bottom, right in plan.merges
+                    if first <= top and bottom <= last
+                ]
+        ends = [after.row(item.before) - item.height - 1 for item in breaks]
+        return plan.text(done.rows(after, put_in), context, ends, merges)
 
     def _drawing(self, part: str) -> Pieces:
         return next((pieces for name, _, pieces in self.followers if name == part), ()) or (self._text(part),)
@@ -268,7 +296,7 @@ def _settled(plan: SheetPlan, firsts: Mapping[str, int], filled: set[str]) -> Sh
 
 def _is_parted(editor: Editor, plan: SheetPlan, page: Paper) -> bool:
     """Whether pages of a sheet are begun here: it has several lists, and nothing that counts rows or says itself what is repeated."""
-    formulas = any(isinstance(part, FormulaCell) for row in _rows(plan) for part in row.parts)
+    formulas = any(isinstance(part, FormulaCell) for row in plan.rows for part in row.parts)
     return len(plan.blocks) > 1 and not page.fitted and not formulas and not editor.workbook.name(PRINT_TITLES, plan.name)
 
 
@@ -279,23 +307,7 @@ def _points(plan: SheetPlan) -> bool:
 
 
 def _slot_places(plan: SheetPlan) -> set[tuple[int, int]]:
-    return {(row.number, column_number(part.column)) for row in _rows(plan) for part in row.parts if isinstance(part, Slot)}
-
-
-def _rows(plan: SheetPlan) -> Iterator[RowPlan]:
-    for segment in plan.segments:
-        if isinstance(segment, tuple):
-            yield from segment[1]
-        elif isinstance(segment, Chunk):
-            yield from segment.rows
-        else:
-            yield segment
-
-
-def _nested(plan: SheetPlan, first: int, last: int) -> bool:
-    """Whether rows hold a list within the items of their list."""
-    rows = (row for row in _rows(plan) if first <= row.number <= last)
-    return any(source.nested for row in rows for part in row.parts if isinstance(part, Slot) for source in part.sources)
+    return {(row.number, column_number(part.column)) for row in plan.rows for part in row.parts if isinstance(part, Slot)}
 
 
 def _bases(plan: SheetPlan, outer: Sequence[tuple[Any, int]], known: Mapping[int, Base]) -> dict[int, Base]:
@@ -314,15 +326,8 @@ def _bases(plan: SheetPlan, outer: Sequence[tuple[Any, int]], known: Mapping[int
 
 def _pictures(plan: SheetPlan, facts: Mapping[str, Any], moves: Moves) -> list[Picture]:
     """Pictures of a sheet for one student: outside of lists."""
-    pictures = []
-    for row in _rows(plan):
-        for part in row.parts:
-            only = part.only if isinstance(part, Slot) else None
-            if isinstance(part, Slot) and only is not None and only.kind == "image" and only.listed is None:
-                value = only.value(facts, {})
-                if isinstance(value, Path):
-                    pictures.append(Picture(f"{part.column}{moves.row(row.number)}", value))
-    return pictures
+    values = ((row, slot, slot.only.value(facts, {}) if slot.only else None) for row, slot in plan.asks_pictures)
+    return [Picture(f"{slot.column}{moves.row(row.number)}", value) for row, slot, value in values if isinstance(value, Path)]
 
 
 def _substitutes(builder: Builder, worksheets: Mapping[str, Any], editor: Editor) -> dict[str, Callable[[Mapping[str, Any]], str]]:

@@ -13,7 +13,7 @@ from itertools import groupby
 from xml.sax.saxutils import escape, unescape
 
 from .moves import Growth, Moves
-from .refs import Ref, aim, area, corners, sqref, turn
+from .refs import AREA, Copy, Ref, aim, area, corners, sqref, turn
 
 QUOTES = {"&quot;": '"', "&apos;": "'"}
 
@@ -98,6 +98,29 @@ def formula_piece(text: str) -> str | Piece:
     return lambda context: escape(turn(aimed, context.home, context.moves, None, context.renamed))
 
 
+def held_piece(text: str, row: int) -> str | Piece:
+    """A formula that is read from the first cell of a range: from each copy, if that cell is in a block."""
+    aimed = aim(unescape(text, QUOTES))
+    if not any(isinstance(piece, Ref) for piece in aimed):
+        return text
+
+    def piece(context: Context) -> str:
+        block = context.own.block(row, row)
+        copy = Copy(context.home, block, 0) if block is not None else None
+        return escape(turn(aimed, context.home, context.moves, copy, context.renamed))
+
+    return piece
+
+
+def range_piece(before: str, text: str, after: str) -> str | Piece:
+    """A range of the part's own sheet that cannot be several: in a block, that of the first copy."""
+    try:
+        top, left, bottom, right = corners(text)
+    except ValueError:
+        return before + text + after
+    return lambda context: before + area(context.own.row(top), left, context.own.end(top, bottom), right) + after
+
+
 def ranges_piece(before: str, text: str, after: str) -> Piece:
     """Ranges of the part's own sheet."""
     return lambda context: before + sqref(text, context.own) + after
@@ -130,13 +153,12 @@ class Together:
     """Copied elements of one block, or between two blocks, which move as one; their text is kept for each move."""
 
     items: tuple[Copied, ...]
-    texts: dict[tuple[int, int], str]
+    texts: dict[tuple[tuple[int, int], ...], str]
 
     def __call__(self, context: Context) -> str:
         """The elements in all their places."""
         own, first = context.own, self.items[0]
-        block = own.block(first.top, first.bottom)
-        key = own.row(first.top), block.extra if block is not None else 0
+        key = tuple(own.copies(first.top, first.bottom))
         if key not in self.texts:
             self.texts[key] = "".join([item(context) for item in self.items])
         return self.texts[key]
@@ -174,6 +196,11 @@ def break_piece(before: str, row: int, after: str) -> Piece:
     return lambda context: f"{before}{context.own.end(1, row)}{after}"
 
 
+def row_piece(before: str, row: int) -> Piece:
+    """A row at the end of an address."""
+    return lambda context: f"{before}{context.own.row(row)}"
+
+
 def index_piece(before: str, row: int, after: str) -> Piece:
     """A row counted from 0."""
     return lambda context: f"{before}{context.own.row(row + 1) - 1}{after}"
@@ -186,16 +213,33 @@ FRAME = re.compile(
     r'|(?P<merges><mergeCells) count="\d+"'
     r'|(?P<linkopen><hyperlink\b[^>]*?\bref=")(?P<link>[^"]*)(?P<linkclose>"[^>]*?(?:/>|></hyperlink>))'
     r'|(?P<brkopen><brk\b[^>]*?\bid=")(?P<brk>\d+)(?P<brkclose>"[^>]*>)'
-    r'|(?P<attribute>\b(?:sqref|ref)=")(?P<ranges>[^"]*)(?P<close>")'
+    r'|(?P<active>\bactiveCell="[A-Z]+)(?P<activerow>\d+)(?=")'
+    r'|(?P<oneopen>\bref=")(?P<one>[^"]*)(?P<oneclose>")'
+    r'|(?P<attribute>\bsqref=")(?P<ranges>[^"]*)(?P<close>")'
     r"|(?P<formulaopen><(?:formula|formula1|formula2|(?:\w+:)?f)>)(?P<formula>[^<]*)(?P<formulaclose></)"
     r"|(?P<inneropen><(?:\w+:)?sqref>)(?P<inner>[^<]*)(?P<innerclose></)"
     r"|(?P<rowopen><(?:\w+:)?row>)(?P<row>\d+)(?P<rowclose></)"
 )
+HELD = re.compile(r"<(?P<space>(?:\w+:)?)(?P<kind>conditionalFormatting|dataValidation)\b[^>]*(?<!/)>.*?</(?P=space)(?P=kind)>", re.DOTALL)
+"""Elements whose formulas are read from the first cell of their ranges."""
+RANGES = re.compile(r'sqref(?:="|>)([^"<\s:]*)')
 LOCATION = re.compile(r'(\blocation=")([^"]*)(")')
 
 
 def frame_pieces(text: str) -> Pieces:
     """What stands around the rows of a sheet."""
+    pieces: list[str | Piece] = []
+    place = 0
+    for found in HELD.finditer(text):
+        first = RANGES.search(found[0])
+        pieces += _frame(text[place : found.start()])
+        pieces += _frame(found[0], corners(first[1])[0] if first and AREA.fullmatch(first[1]) else 0)
+        place = found.end()
+    return tuple(_joined([*pieces, *_frame(text[place:])]))
+
+
+def _frame(text: str, row: int = 0) -> Pieces:
+    """A part of what stands around the rows; formulas are read from a cell of `row`, if it is given."""
 
     def make(found: re.Match[str]) -> str | Piece | Pieces:
         if found["merge"] is not None:
@@ -206,10 +250,15 @@ def frame_pieces(text: str) -> Pieces:
             return _link_piece(found["linkopen"], found["link"], found["linkclose"])
         if found["brk"] is not None:
             return break_piece(found["brkopen"], int(found["brk"]), found["brkclose"])
+        if found["active"] is not None:
+            return row_piece(found["active"], int(found["activerow"]))
+        if found["one"] is not None:
+            return range_piece(found["oneopen"], found["one"], found["oneclose"])
         if found["ranges"] is not None:
             return ranges_piece(found["attribute"], found["ranges"], found["close"])
         if found["formula"] is not None:
-            return found["formulaopen"], formula_piece(found["formula"]), found["formulaclose"]
+            formula = held_piece(found["formula"], row) if row else formula_piece(found["formula"])
+            return found["formulaopen"], formula, found["formulaclose"]
         if found["inner"] is not None:
             return ranges_piece(found["inneropen"], found["inner"], found["innerclose"])
         return index_piece(found["rowopen"], int(found["row"]), found["rowclose"])
@@ -272,7 +321,7 @@ TABLE = re.compile(r'(\bref=")([^"]*)(")')
 
 def table_pieces(text: str) -> Pieces:
     """A table: its range and that of its filter."""
-    return cut(text, TABLE, lambda found: ranges_piece(*found.groups()))
+    return cut(text, TABLE, lambda found: range_piece(*found.groups()))
 
 
 COMMENT = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,15 +14,15 @@ from ..edits import Edits, Formula, Link, Value
 from ..guard import Limits, RefusedError
 from .dependants import forget_dependants
 from .limits import put_limit
-from .moves import Moves, check
+from .moves import LAST_ROW, Moves, check
 from .notes import Notes
 from .package import Package
 from .pages import write
 from .parts import SPREADSHEET, Relations, child, declare, parse, tag, unparse
-from .refs import quoted, split
+from .refs import area, column_number, corners, quoted, split
 from .rows import grow, growths, unshare
 from .schema import WORKSHEET
-from .sheet import Cell, Sheet, encoded, xml_text
+from .sheet import Cell, Sheet, encoded, plain_text, xml_text
 from .styles import DAY, Styles
 from .workbook import PRINT_AREA, Workbook, print_area
 
@@ -30,6 +31,9 @@ class PlanError(ValueError):
     """A plan that does not fit the workbook: the text says what, in Russian."""
 
 
+LONGEST_NAME = 31
+BAD_NAME = re.compile(r"^'|'$|[\[\]:*?/\\\x00-\x1f]")
+"""What no name of a sheet may hold."""
 SIGNED = re.compile(r"_xmlsignatures/|digital-signature")
 
 
@@ -112,25 +116,28 @@ class Editor:
         for unfill in edits.unfills:
             self._unfill(unfill.sheet, unfill.cell, unfill.colour, unfill.pattern)
         for note in edits.notes:
-            self._place(note.cell)
-            self.notes(note.sheet).add(note.cell, note.text, note.author)
+            self.notes(note.sheet).add(self._address(note.cell), note.text, note.author)
         for unnote in edits.unnotes:
-            self.notes(unnote.sheet).cut(unnote.cell, unnote.text)
+            self.notes(unnote.sheet).cut(self._address(unnote.cell), unnote.text)
         self._link(edits.links)
         for limit in edits.limits:
             put_limit(self.sheet(limit.sheet)[1], limit)
         for table in edits.tables:
+            self._ranges(table.ranges)
             self._table(table.table, table.ranges)
         for name in edits.names:
             self.workbook.set_name(name.name, name.formula, name.sheet and self.sheet(name.sheet)[0])
         for printed in edits.print_areas:
             sheet, _ = self.sheet(printed.sheet)
+            self._ranges(printed.ranges)
             self.workbook.set_name(PRINT_AREA, print_area(sheet, printed.ranges), sheet)
-        self._forget()
+        self._forget(bool(edits.names or edits.tables))
         self.put_sheets()
         for gone in edits.remove_sheets:
             self._remove(gone)
         for new in edits.add_sheets:
+            if not new.name or len(new.name) > LONGEST_NAME or BAD_NAME.search(new.name):
+                raise PlanError(f"«{new.name}» — не имя листа: нужно не больше {LONGEST_NAME} знаков и без []:*?/\\.")
             if any(tab.name.lower() == new.name.lower() for tab in self.workbook.tabs):
                 raise PlanError(f"Лист «{new.name}» в книге уже есть.")
             self.workbook.add_sheet(new.name, write(new, self.styles, self.workbook.date1904))
@@ -148,10 +155,19 @@ class Editor:
             moves: dict[str, Moves] = {name: check(growths(inserts[name], repeats[name])) for name in {*inserts, *repeats}}
         except ValueError as error:
             raise PlanError(f"Строки так вставить нельзя: {error}.") from error
+        for name, moved in moves.items():
+            rows = self.sheet(name)[1].rows
+            last = max([growth.last for growth in moved.growths] + [row.number for row in rows[-1:]])
+            if last + sum(growth.extra for growth in moved.growths) > LAST_ROW:
+                raise PlanError(f"Строки так вставить нельзя: на листе «{name}» их не станет больше {LAST_ROW}.")
         grow(self.package, self.workbook, self.all_sheets(), moves)
         self._formulas_changed = True
-        for name in moves:
-            self._touched[name] |= {(growth.first, 0) for growth in moves[name].growths}
+        for name, moved in moves.items():
+            for growth in moved.growths:
+                end = moved.row(growth.last + 1)
+                new = range(min(moved.row(growth.first), end - growth.extra), end)
+                grown = (row for row in self.sheet(name)[1].rows if row.number in new)
+                self._touched[name] |= {(row.number, column_number(cell.column)) for row in grown for cell in row.cells}
 
     def _at(self, sheet: str, cell: str) -> Cell:
         self._place(cell)
@@ -164,6 +180,19 @@ class Editor:
         except ValueError as error:
             raise PlanError(f"«{cell}» — не адрес клетки.") from error
 
+    def _address(self, cell: str) -> str:
+        """An address as the file has it: capital letters, no signs."""
+        row, column = self._place(cell)
+        return area(row, column, row, column)
+
+    @staticmethod
+    def _ranges(ranges: str) -> None:
+        try:
+            for item in ranges.split():
+                corners(item)
+        except ValueError as error:
+            raise PlanError(f"«{ranges}» — не диапазон клеток.") from error
+
     def _value(self, value: Value) -> None:
         name, sheet = self.sheet(value.sheet)
         cell = self._at(value.sheet, value.cell)
@@ -172,6 +201,8 @@ class Editor:
             cell.style = self.styles.formatted(cell.style, DAY if not isinstance(value.value, dt.datetime) else f"{DAY} hh:mm")
         if isinstance(value.value, dt.time) and not self.styles.is_date(cell.style):
             cell.style = self.styles.formatted(cell.style, "hh:mm")
+        if isinstance(value.value, float) and not math.isfinite(value.value):
+            raise PlanError(f"«{value.sheet}»!{value.cell}: {value.value} — не число.")
         cell.fill(*encoded(value.value, self.workbook.date1904))
         self._touched[name].add(self._place(value.cell))
 
@@ -206,12 +237,12 @@ class Editor:
             frame = sheet.frame()
             parent = child(frame, "hyperlinks", WORKSHEET)
             for link in items:
-                self._place(link.cell)
-                for old in [item for item in parent if item.get("ref") == link.cell]:
+                address = self._address(link.cell)
+                for old in [item for item in parent if item.get("ref") == address]:
                     parent.remove(old)
-                made = etree.SubElement(parent, tag("hyperlink"), ref=link.cell, location=f"{quoted(link.to_sheet)}!{link.to_cell}")
+                made = etree.SubElement(parent, tag("hyperlink"), ref=address, location=f"{quoted(link.to_sheet)}!{link.to_cell}")
                 if link.tip:
-                    made.set("tooltip", link.tip)
+                    made.set("tooltip", plain_text(link.tip))
             sheet.set_frame(frame)
 
     def _table(self, name: str, ranges: str) -> None:
@@ -238,9 +269,9 @@ class Editor:
             raise PlanError(f"«{name}» — единственный видимый лист книги: убрать его нельзя.") from error
         self._sheets.pop(tab.name, None)
 
-    def _forget(self) -> None:
+    def _forget(self, names_changed: bool) -> None:
         """What was calculated from cells that changed is dropped, and a calculation asked for."""
-        if not self._touched and not self._formulas_changed:
+        if not self._touched and not self._formulas_changed and not names_changed:
             return
         sheets = self.all_sheets()
         for name in forget_dependants(sheets, self._touched):

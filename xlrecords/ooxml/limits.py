@@ -9,7 +9,7 @@ from lxml import etree
 from ..edits import Limit
 from .parts import child, local, recount, tag
 from .schema import WORKSHEET
-from .sheet import Sheet
+from .sheet import Sheet, plain_text
 
 ATTRIBUTES = {
     "operator": "operator",
@@ -42,7 +42,7 @@ def put_limit(sheet: Sheet, limit: Limit) -> None:
     frame = sheet.frame()
     parent = child(frame, "dataValidations", WORKSHEET)
     attributes = {"type": limit.type, "allowBlank": "1", "showInputMessage": "1", "showErrorMessage": "1"}
-    attributes |= {theirs: text for ours, theirs in ATTRIBUTES.items() if (text := getattr(limit, ours))}
+    attributes |= {theirs: text for ours, theirs in ATTRIBUTES.items() if (text := plain_text(getattr(limit, ours)))}
     made = etree.SubElement(parent, tag("dataValidation"), attributes | {"sqref": limit.ranges})
     for number, text in enumerate(limit.formulas, 1):
         etree.SubElement(made, tag(f"formula{number}")).text = text

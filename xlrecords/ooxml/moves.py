@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+LAST_ROW = 1_048_576
+
 
 class Growth(NamedTuple):
     """Rows that are put in below a block of rows.
@@ -36,12 +38,12 @@ class Moves:
         return any(growth.extra for growth in self.growths)
 
     def row(self, row: int) -> int:
-        """New number of a row; a row of a block is that of its first copy."""
+        """New number of a row, at most the last one there is; a row of a block is that of its first copy."""
         moved = row
         for growth in self.growths:
             if row > growth.last:
                 moved += growth.extra
-        return moved
+        return moved if moved <= LAST_ROW else LAST_ROW
 
     def end(self, start: int, end: int) -> int:
         """New last row of a range: one that ends with a block it holds as a whole takes in all copies."""
@@ -49,7 +51,7 @@ class Moves:
         for first, last, extra in self.growths:
             if end > last or (end == last and start <= first <= last):
                 moved += extra
-        return moved
+        return moved if moved <= LAST_ROW else LAST_ROW
 
     def block(self, start: int, end: int) -> Growth | None:
         """The block that holds a range, if any."""
@@ -67,6 +69,29 @@ class Moves:
         top = self.row(growth.first) - growth.first
         for shift in range(top, top + growth.extra + 1, growth.height):
             yield start + shift, end + shift
+
+
+@dataclass(frozen=True, slots=True)
+class Parted(Moves):
+    """Growths, and rows that are put in between what has grown; `after` counts rows as they are then."""
+
+    after: Moves = Moves()
+
+    def __bool__(self) -> bool:
+        return True
+
+    def row(self, row: int) -> int:
+        """New number of a row; a row of a block is that of its first copy."""
+        return self.after.row(Moves.row(self, row))
+
+    def end(self, start: int, end: int) -> int:
+        """New last row of a range: one that ends with a block it holds as a whole takes in all copies."""
+        return self.after.end(Moves.row(self, start), Moves.end(self, start, end))
+
+    def copies(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """All places of a range that is copied with its block, else the one it goes to."""
+        for first, last in Moves(self.growths).copies(start, end):
+            yield self.after.row(first), self.after.end(first, last)
 
 
 def check(growths: Sequence[Growth]) -> Moves:

@@ -8,7 +8,7 @@ from ..book import letters
 from ..edits import Item, NewSheet
 from .parts import DECLARATION, MAIN
 from .refs import quoted
-from .sheet import encoded
+from .sheet import encoded, plain_text
 from .styles import DAY, Styles
 
 FONT = '<font>{bold}<sz val="{size}"/>{colour}<name val="Times New Roman"/><family val="1"/></font>'
@@ -52,7 +52,8 @@ def write(sheet: NewSheet, styles: Styles, date1904: bool) -> str:
             cells.append(_cell(item, f"{letters(column)}{number}", styles, date1904))
             if item.to_sheet:
                 target = quoteattr(f"{quoted(item.to_sheet)}!{item.to_cell or 'A1'}")
-                links.append(f'<hyperlink ref="{letters(column)}{number}" location={target} display={quoteattr(str(item.value))}/>')
+                shown = quoteattr(plain_text(str(item.value)))
+                links.append(f'<hyperlink ref="{letters(column)}{number}" location={target} display={shown}/>')
         rows.append(f'<row r="{number}"{_height(items, sheet.widths)}>{"".join(cells)}</row>')
     width = max(map(len, sheet.rows), default=1) or 1
     last = len(sheet.rows)

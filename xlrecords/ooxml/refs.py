@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ..book import letters
-from .moves import Growth, Moves
+from .moves import LAST_ROW, Growth, Moves
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+LAST_COLUMN = 16_384
 AREA = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?::(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7}))?")
 ROWS = re.compile(r"(\$?)(\d{1,7}):(\$?)(\d{1,7})")
 
@@ -131,7 +131,8 @@ def aim(formula: str) -> Aimed:
     functions: list[str] = []
     for index, token in enumerate(tokens):
         if token.subtype == Token.OPEN:
-            functions.append(token.value.rstrip("(").upper().rpartition(".")[2] if token.type == Token.FUNC else "")
+            name = token.value.rpartition(":")[2].rstrip("(").upper().rpartition(".")[2]
+            functions.append(name if token.type == Token.FUNC else "")
         elif token.subtype == Token.CLOSE and functions:
             functions.pop()
         if token.type == Token.OPERAND and token.subtype == Token.RANGE and (ref := reference(token.value)):
@@ -140,8 +141,34 @@ def aim(formula: str) -> Aimed:
             gathered = alone and functions and functions[-1] in GATHERING
             pieces.append(replace(ref, gathered=functions[-1]) if gathered else ref)
         else:
-            pieces.append(token.value)
+            to_function = token.value.startswith(":") or (token.subtype == Token.OPEN and ":" in token.value)
+            pieces += _ends(token.value) if to_function else (token.value,)
     return tuple(pieces)
+
+
+@cache
+def without_sheet(formula: str, sheet: str) -> str:
+    """A formula (without «=») after a sheet was removed: what pointed to it is #REF!."""
+    if f"{sheet}!" not in formula and f"{quoted(sheet)}!" not in formula:
+        return formula
+    from openpyxl.formula.tokenizer import Token, Tokenizer
+
+    try:
+        tokens = Tokenizer("=" + formula).items
+    except Exception:  # a formula that is none is left as it is
+        return formula
+    return "".join("#REF!" if token.subtype == Token.RANGE and _sheet_of(token.value) == sheet else token.value for token in tokens)
+
+
+def _sheet_of(text: str) -> str:
+    found = PREFIX.match(text)
+    return (found[2] or found[3] or "").replace("''", "'") if found and not found[1] else ""
+
+
+def _ends(text: str) -> Aimed:
+    """What the other end of a range is to a function: «B2:INDEX(» and «:B6» hold a reference."""
+    before, colon, after = text.rpartition(":")
+    return reference(before) or before, colon, reference(after) or after
 
 
 def reference(text: str) -> Ref | None:
@@ -151,7 +178,7 @@ def reference(text: str) -> Ref | None:
     if ":" in sheet:
         return None
     prefix, outer = (found[0], bool(found[1]) or sheet.startswith("[")) if found else ("", False)
-    rest = text[len(prefix) :]
+    rest = text[len(prefix) :].replace(f":{prefix}", ":", 1) if prefix else text
     if cells := AREA.fullmatch(rest):
         middle = f":{cells[5]}{cells[6]}{cells[7]}" if cells[6] else ""
         return Ref(prefix, sheet, outer, f"{cells[1]}{cells[2]}{cells[3]}", int(cells[4]), middle, int(cells[8] or cells[4]))
@@ -215,7 +242,7 @@ def _copied(ref: Ref, moves: Moves, copy: Copy) -> str:
         return ref.text(follow(ref.top, fixed_top), 0)
     fixed_bottom = ref.middle.endswith("$")
     inside = first <= ref.top and ref.bottom <= last
-    if inside or fixed_top != fixed_bottom:
+    if (inside and not fixed_top) or fixed_top != fixed_bottom:
         return ref.text(follow(ref.top, fixed_top), follow(ref.bottom, fixed_bottom))
     return ref.text(moves.row(ref.top), moves.end(ref.top, ref.bottom))
 

@@ -207,5 +207,10 @@ def _moved_source(text: str, moves: Mapping[str, Moves]) -> str:
 
 def growths(inserts: Sequence[tuple[int, int]], repeats: Sequence[tuple[int, int, int]]) -> list[Growth]:
     """Growths of one sheet: (row before which, how many), (first, last, how many times in all)."""
-    found = [Growth(before, before - 1, count) for before, count in inserts]
+    counts: dict[int, int] = {}
+    for before, count in inserts:
+        if count < 0:
+            raise ValueError(f"{count} rows cannot be put in")
+        counts[before] = counts.get(before, 0) + count
+    found = [Growth(before, before - 1, count) for before, count in counts.items()]
     return [*found, *(Growth(first, last, (last - first + 1) * (times - 1)) for first, last, times in repeats)]

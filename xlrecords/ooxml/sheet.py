@@ -25,7 +25,7 @@ TYPE = re.compile(r' t="(\w+)"')
 FORMULA = re.compile(r"<f\b([^>]*?)(?:/>|>([^<]*)</f>)")
 CACHED = re.compile(r"<v>[^<]*</v>|<v/>|<is>.*?</is>", re.DOTALL)
 SPANS = re.compile(r' spans="\d+:\d+"')
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 
 
@@ -80,11 +80,16 @@ def _first(element: etree._Element, name: str, value: str) -> None:
     element.attrib.update(rest)
 
 
+def plain_text(value: str) -> str:
+    """A text without what no XML may hold, which becomes a blank."""
+    return value if value.isprintable() else FORBIDDEN.sub(" ", value)
+
+
 def xml_text(value: str) -> str:
     """A text for the content of an element: escaped for XML and for Excel; what no XML may hold becomes a blank."""
     if "_x" in value:
         value = ESCAPED.sub(lambda found: "_x005F" + found[0], value)
-    return escape(value if value.isprintable() else FORBIDDEN.sub(" ", value))
+    return escape(plain_text(value))
 
 
 def inline(value: str) -> str:
@@ -115,7 +120,8 @@ def encoded(value: Scalar, date1904: bool = False) -> tuple[str, str]:
         return "b", f"<v>{int(value)}</v>"
     if isinstance(value, dt.date | dt.time):
         value = serial(value, date1904)
-    return "", f"<v>{value!r}</v>"
+    # Numbers of other libraries are floats that call themselves otherwise.
+    return "", f"<v>{float(value) if isinstance(value, float) else value!r}</v>"
 
 
 @dataclass(slots=True)
@@ -214,10 +220,6 @@ class Row:
         column = column_number(cell.column)
         place = next((index for index, other in enumerate(self.cells) if column_number(other.column) > column), len(self._split()))
         self._split().insert(place, cell)
-
-    def forget_cells(self) -> None:
-        """Take `inner` for what stands in the row, after it was set."""
-        self._cells = None
 
     @property
     def has_formulas(self) -> bool:

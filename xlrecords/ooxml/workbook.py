@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from xml.sax.saxutils import escape, unescape
 
 from lxml import etree
 
 from ..book import letters
 from ..guard import RefusedError
+from .aimed import QUOTES
 from .moves import Moves
 from .package import Package
 from .parts import R_ID, SPREADSHEET, Element, Relations, child, declare, drop, free_name, local, parse, tag, unparse
-from .refs import aim, corners, quoted, turn
+from .refs import aim, corners, quoted, turn, without_sheet
 
 ORDER = (
     "fileVersion", "fileSharing", "workbookPr", "AlternateContent", "revisionPtr", "absPath", "workbookProtection", "bookViews", "sheets",
     "functionGroups", "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches",
     "smartTagPr", "smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
 )  # fmt: skip
+FORMULA = re.compile(r"(<(?:\w+:)?(?:f|formula|formula1|formula2)(?:\s[^>]*)?(?<!/)>)([^<]*)(</)")
 PRINT_AREA, PRINT_TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
 
 
@@ -167,7 +171,7 @@ class Workbook:
         self.tabs = tuple(self._tabs())
 
     def remove_sheet(self, name: str) -> None:
-        """Remove a sheet, its parts and its own names; the numbers in what is left are set right.
+        """Remove a sheet, its parts and its own names; the numbers in what is left are set right, and what pointed to it is #REF!.
 
         Raises:
             KeyError: There is no such sheet.
@@ -184,8 +188,10 @@ class Workbook:
             scope = item.get("localSheetId")
             if scope == str(index):
                 _remove(item)
-            elif scope is not None and int(scope) > index:
+                continue
+            if scope is not None and int(scope) > index:
                 item.set("localSheetId", str(int(scope) - 1))
+            item.text = without_sheet(item.text or "", tab.name)
         for view in self._root.iter(tag("workbookView")):
             for place in ("activeTab", "firstSheet"):
                 if int(view.get(place, "0")) > 0 and int(view.get(place, "0")) >= index:
@@ -195,6 +201,19 @@ class Workbook:
             self._root.remove(names)
         self._changed = True
         self.tabs = tuple(self._tabs())
+        self._orphan(tab.name)
+
+    def _orphan(self, sheet: str) -> None:
+        """Let formulas of sheets and charts that point to a removed sheet say so: a sheet that is not there is damage to Excel."""
+
+        def turned(found: re.Match[str]) -> str:
+            return found[1] + escape(without_sheet(unescape(found[2], QUOTES), sheet)) + found[3]
+
+        charts = [part for part in self.package.names() if part.lower().startswith("xl/charts/chart") and part.lower().endswith(".xml")]
+        for part in (*(tab.part for tab in self.tabs if tab.part in self.package), *charts):
+            text = self.package.text(part)
+            if f"{escape(sheet)}!" in text or f"{escape(quoted(sheet))}!" in text:
+                self.package.put(part, FORMULA.sub(turned, text))
 
     def show_first(self) -> None:
         """Let the first visible sheet be the one that is shown when the workbook is opened."""

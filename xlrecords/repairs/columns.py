@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..book import address, letters
-from ..kind import empty
 from ..repair import Finding, Page
 from ..sheets.locate import Block
 from .expected import expected, is_ours
@@ -13,7 +12,7 @@ from .expected import expected, is_ours
 
 def find(page: Page) -> Iterator[Finding]:
     """Columns without heading and entries between columns of the form; of a grid, only those that stand outside it."""
-    if not is_ours(page):
+    if not is_ours(page, [block.form for block in page.blocks]):
         return
     for block in page.blocks:
         for column in _blank(page, block):
@@ -33,5 +32,5 @@ def _blank(page: Page, block: Block) -> Iterator[int]:
         )
         if column in known or in_grid or page.is_covered(block.heading, column):
             continue
-        if all(empty(page.at(row, column)) for row in range(block.heading, last + 1)):
+        if all(page.is_empty(row, column) for row in range(block.heading, last + 1)):
             yield column

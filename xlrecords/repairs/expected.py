@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -79,14 +79,14 @@ def expected(form: Form) -> Expected:
     )
 
 
-def is_ours(page: Page) -> bool:
-    """Whether a sheet was made from the template of its form: some limit of the form, or the note of a heading, is still there.
+def is_ours(page: Page, forms: Iterable[Form]) -> bool:
+    """Whether a sheet was made from the template of a form: some limit of the form, or the note of a heading, is still there.
 
     A sheet that a teacher drew herself has lost none of what only a template has.
     """
     present = {(item.type, item.formulas, item.prompt) for item in page.limits}
-    for block in page.blocks:
-        known = expected(block.form)
+    for form in forms:
+        known = expected(form)
         if any((item.type, item.formulas, item.prompt) in present for item in known.all()):
             return True
         if any(note.replace("\r\n", "\n").startswith(known.hints) for note in page.notes):

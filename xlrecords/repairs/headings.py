@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from ..book import EMPTY, Cell, Rows, address
 from ..edits import Value
@@ -41,17 +41,16 @@ class Table:
 
 def find(page: Page, lexicon: Lexicon) -> Iterator[Finding]:
     """Headings that can be put back, for only one column of the form fits there, and those that a person must write."""
-    ours = is_ours(page)
-    for block in page.blocks:
-        yield from _columns(page, _table(block), ours)
     if page.blocks:
+        ours = is_ours(page, [block.form for block in page.blocks])
+        for block in page.blocks:
+            yield from _columns(page, _table(block), ours)
         yield from _labels(page, page.blocks[0], lexicon) if ours else ()
     elif table := _guessed(page.rows, lexicon):
-        # Without the heading that is lost the sheet is no form at all: it is put back only if the sheet is one with it.
-        for finding in _columns(page, table, ours=False):
-            blocks = locate("", page.name, written(page.rows, [finding]), lexicon)
-            if finding.edits and any(block.form is table.form for block in blocks):
-                yield finding
+        # Without the headings that are lost the sheet is no form at all: they are put back only if the sheet is one with them.
+        found = list(_columns(page, table, is_ours(page, [table.form])))
+        if any(block.form is table.form for block in locate("", page.name, written(page.rows, found), lexicon)):
+            yield from found
 
 
 def written(rows: Rows, findings: Sequence[Finding]) -> Rows:
@@ -111,54 +110,84 @@ def _guessed(rows: Rows, lexicon: Lexicon) -> Table | None:
 
 
 def _columns(page: Page, table: Table, ours: bool) -> Iterator[Finding]:
-    """Columns with entries under an empty heading."""
-    if not table.columns or not table.lines:
-        return
-    first = min(min(found) for found in table.columns.values())
-    last = max(table.taken)
-    blank = [
-        column
-        for column in range(max(first - 1, 0), min(last + 2, len(page.rows[table.heading])))
-        if column not in table.taken
-        and page.rows[table.heading][column] == EMPTY
-        and not page.is_covered(table.heading, column)
-        and any(page.rows[line][column] != EMPTY for line in table.lines)
-    ]
-    fitting = {column: _fitting(page.rows, table, column, ours) for column in blank}
-    claims = Counter(columns[0].name for columns in fitting.values() if len(columns) == 1)
-    for column, candidates in fitting.items():
-        cell = address(table.heading + 1, column + 1)
-        lost = "нет заголовка столбца"
-        if len(candidates) == 1 and claims[candidates[0].name] == 1:
-            title = candidates[0].title
-            yield Finding(page.name, cell, lost, f"«{title}»", (Value(page.name, cell, title),))
-        else:
-            names = " или ".join(f"«{item.title}»" for item in candidates)
-            yield Finding(page.name, cell, lost, "впишите заголовок" + (f": {names}" if names else " или очистите столбец"))
+    """Columns with entries under an empty heading, each run of them between two columns of the form for itself."""
+    for _, run in groupby(_blank(page, table), lambda column: _neighbours(table, column)):
+        columns = tuple(run)
+        missing = _missing(table, columns)
+        names = _in_place(page.rows, table, columns, missing, ours)
+        for index, column in enumerate(columns):
+            cell = address(table.heading + 1, column + 1)
+            lost = "нет заголовка столбца"
+            if names:
+                title = names[index].title
+                yield Finding(page.name, cell, lost, f"«{title}»", (Value(page.name, cell, title),))
+                continue
+            words = [f"«{item.title}»" for item in missing if _fits_all(page.rows, table, column, item.kind)]
+            if table.form.grid is not None and table.grid and column > min(table.grid):
+                words.insert(0, table.form.grid.title.lower())
+            yield Finding(page.name, cell, lost, "впишите его" + (f": {' или '.join(words)}" if words else " или очистите столбец"))
 
 
-def _fitting(rows: Rows, table: Table, column: int, ours: bool) -> list[Column]:
-    """Columns of the form that are missing where this one stands, and whose kind all its entries are of.
+def _blank(page: Page, table: Table) -> list[int]:
+    """Columns in a table, or joining it, that hold entries under an empty heading."""
 
-    A column that a row must have is told by its place in the order of the form. Another may never have been there: it must
-    stand between its very neighbours, on a sheet that was made from the template.
+    def is_blank(column: int) -> bool:
+        return (
+            column not in table.taken
+            and page.rows[table.heading][column] == EMPTY
+            and not page.is_covered(table.heading, column)
+            and not all(page.is_empty(line, column) for line in table.lines)
+        )
+
+    first = min((column for found in table.columns.values() for column in found), default=0)
+    last = max(table.taken, default=-1)
+    while first > 0 and is_blank(first - 1):
+        first -= 1
+    while last + 1 < len(page.rows[table.heading]) and is_blank(last + 1):
+        last += 1
+    return [column for column in range(first, last + 1) if is_blank(column)]
+
+
+def _places(table: Table) -> dict[int, int]:
+    """Columns of the form on the sheet, with their places in the order of the form."""
+    order = [item.name for item in table.form.columns]
+    return {found[0]: order.index(name) for name, found in table.columns.items()}
+
+
+def _neighbours(table: Table, column: int) -> tuple[int, int]:
+    """The nearest columns of the form left and right of a column; -1 where there is none."""
+    places = _places(table)
+    return max((place for place in places if place < column), default=-1), min((place for place in places if place > column), default=-1)
+
+
+def _missing(table: Table, columns: Sequence[int]) -> list[Column]:
+    """Columns that the template shows between the neighbours of some columns, and that this table has not."""
+    places, (left, right) = _places(table), _neighbours(table, columns[0])
+    between = table.form.columns[places.get(left, -1) + 1 : places.get(right, len(table.form.columns))]
+    return [item for item in between if item.offered and item.name not in table.columns]
+
+
+def _in_place(rows: Rows, table: Table, columns: Sequence[int], missing: Sequence[Column], ours: bool) -> Sequence[Column]:
+    """What each of some columns is, if there is no doubt: as many are missing there, and all entries are of their kinds.
+
+    Columns that a row must have are told so. Others may never have been there: they must fill all the room between two
+    columns of the form, on a sheet that was made from the template.
     """
-    form = table.form
-    order = [item.name for item in form.columns]
-    places = {found[0]: order.index(name) for name, found in table.columns.items()}
-    left = max((place for place in places if place < column), default=-1)
-    right = min((place for place in places if place > column), default=-1)
-    between = form.columns[places.get(left, -1) + 1 : places.get(right, len(order))]
-    entries = [rows[line][column] for line in table.lines if not empty(rows[line][column])]
-    missing = [
-        item for item in between if item.offered and item.name not in table.columns and all(_fits(item.kind, entry) for entry in entries)
-    ]
-    after_grid = bool(table.grid) and column > min(table.grid)
-    required = [item for item in missing if item.required and not after_grid]
-    if required:
-        return required
-    close = left in (column - 1, -1) and right in (column + 1, -1) and (left, right) != (-1, -1)
-    return [item for item in missing if not item.required] if ours and close and len(between) == len(missing) == 1 else []
+    left, right = _neighbours(table, columns[0])
+    in_grid = bool(table.grid) and columns[-1] > min(table.grid)
+    full = left in (columns[0] - 1, -1) and right in (columns[-1] + 1, -1) and len(columns) == columns[-1] - columns[0] + 1
+    required = [] if in_grid else [item for item in missing if item.required]
+    for wanted in (required, missing if ours and full else []):
+        if len(wanted) == len(columns):
+            pairs = zip(columns, wanted, strict=True)
+            if all(_fits_all(rows, table, column, item.kind) for column, item in pairs):
+                return wanted
+    return ()
+
+
+def _fits_all(rows: Rows, table: Table, column: int, kind: Kind) -> bool:
+    """Whether all entries of a column are of a kind."""
+    return all(_fits(kind, rows[line][column]) for line in table.lines if not empty(rows[line][column]))
 
 
 def _fits(kind: Kind, value: Cell) -> bool:
@@ -168,7 +197,9 @@ def _fits(kind: Kind, value: Cell) -> bool:
         return False
     if kind.pattern and not re.fullmatch(kind.pattern, str(read)):
         return False
-    return not isinstance(read, int | float) or (kind.least or read) <= read <= (kind.most or read)
+    too_small = isinstance(read, int | float) and kind.least is not None and read < kind.least
+    too_great = isinstance(read, int | float) and kind.most is not None and read > kind.most
+    return not too_small and not too_great
 
 
 # Labels of the head

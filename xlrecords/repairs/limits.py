@@ -27,7 +27,7 @@ class Area:
 
 def find(page: Page) -> Iterator[Finding]:
     """Limits that are gone, for exactly the cells that have none. Limits that stand where they should not are left alone."""
-    if not is_ours(page):
+    if not is_ours(page, [block.form for block in page.blocks]):
         return
     covered = list(rectangles(text for limit in page.limits for text in limit.ranges.split()))
     for block in page.blocks:
