@@ -145,12 +145,13 @@ class Slot:
             run = self.between[0]
             runs = f'<is>{run}<t xml:space="preserve">{xml_text(value)}</t></r></is>' if run else inline(value)
             return f'<c r="{self.column}\0"{self.style} t="inlineStr">{runs}</c>', value
+        # Numbers and days are not measured: no program breaks them into lines.
         style = self.day_style if isinstance(value, dt.date) else self.style
         if isinstance(value, Decimal):
-            return f'<c r="{self.column}\0"{style}><v>{value:f}</v></c>', shown(value)
+            return f'<c r="{self.column}\0"{style}><v>{value:f}</v></c>', ""
         kind, inner = encoded(value, self.date1904)
         kind = f' t="{kind}"' if kind else ""
-        return f'<c r="{self.column}\0"{style}{kind}>{inner}</c>', shown(value)
+        return f'<c r="{self.column}\0"{style}{kind}>{inner}</c>', ""
 
 
 def _joined(pieces: Pieces, facts: Mapping[str, Any], items: Items) -> str:

@@ -217,10 +217,10 @@ class Template:
             chosen = tuple((name, row) for name, row in titles.items() if (name, row) in self.main.headings)
             rendered.parts[self.workbook_part] = self._renamed(render(self.main.pieces(chosen), Context(moves, "", renamed)), renamed)
         for part in self.drawn:
-            moved = rendered.parts.get(part)
-            if moved is None:
-                moved = render(self._drawing(part), Context({}))
-            rendered.parts[part] = self._substituted(moved, facts, True)
+            shifted = rendered.parts.get(part)
+            if shifted is None:
+                shifted = render(self._drawing(part), Context({}))
+            rendered.parts[part] = self._substituted(shifted, facts, True)
         return rendered
 
     def _text_of(self, plan: SheetPlan, done: Written, context: Context, breaks: Sequence[Break]) -> str:

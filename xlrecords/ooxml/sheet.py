@@ -100,13 +100,18 @@ def inline(value: str) -> str:
 EPOCH, EPOCH_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
 
 
+MARCH_1900 = 61
+"""1 March 1900: Excel counts a 29 February before it, and knows no days before 1900; such days are written as text."""
+
+
 def serial(value: dt.date | dt.time, date1904: bool = False) -> int | float:
     """A day or a time as the number that a cell holds."""
     if isinstance(value, dt.time):
         return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86400
     epoch = EPOCH_1904 if date1904 else EPOCH
-    moment = value.replace(tzinfo=None) if isinstance(value, dt.datetime) else dt.datetime(value.year, value.month, value.day)
-    days = (moment - epoch) / dt.timedelta(days=1)
+    if not isinstance(value, dt.datetime):
+        return value.toordinal() - epoch.toordinal()
+    days = (value.replace(tzinfo=None) - epoch) / dt.timedelta(days=1)
     return int(days) if days.is_integer() else days
 
 
@@ -118,6 +123,8 @@ def encoded(value: Scalar, date1904: bool = False) -> tuple[str, str]:
         return "inlineStr", inline(value)
     if isinstance(value, bool):
         return "b", f"<v>{int(value)}</v>"
+    if isinstance(value, dt.date) and serial(value, date1904) < (0 if date1904 else MARCH_1900):
+        return encoded(f"{value:%d.%m.}{value.year}")
     if isinstance(value, dt.date | dt.time):
         value = serial(value, date1904)
     # Numbers of other libraries are floats that call themselves otherwise.
