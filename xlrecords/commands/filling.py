@@ -9,12 +9,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from ..command import Outcome, Request
+from .changing import ENDINGS
 from .reading import around, find_books, nothing_collected, read_books, study
 
 if TYPE_CHECKING:
     from ..filling import Template
 
-ENDINGS = (".xlsx", ".xlsm")
 NO_TEMPLATE = "Шаблон «{name}» не найден. Укажите файл .xlsx или .xlsm или один из встроенных: {known}."
 
 
@@ -58,7 +58,7 @@ def _template(name: str) -> tuple[str, Template] | Outcome:
     try:
         return path.stem, Template.read(path.read_bytes())
     except RefusedError as error:
-        from .marking import refusal
+        from .changing import refusal
 
         return Outcome(lines=(f"Шаблон «{path.name}»: {refusal(error)}",), failed=True)
     except OSError as error:

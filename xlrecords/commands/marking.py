@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..command import Outcome, Request
-from .reading import find_books
+from .changing import ENDINGS, Done, all_refused, each, for_books, lines_of
 
 if TYPE_CHECKING:
     from ..book import Rows
     from ..edits import Edits
-    from ..guard import RefusedError
     from ..issue import Issue
     from ..marking import Removal, Spot
 
 MARKED, UNMARKED = "пометки поставлены", "пометки убраны"
 """Actions in the journal."""
-ENDINGS = (".xlsx", ".xlsm")
-"""Endings of the books that can be marked."""
-NO_BOOKS = Outcome(lines=("Книг не найдено: укажите файл .xlsx, .xlsm или папку с такими файлами.",), failed=True)
 
 
 def hashes(files: Mapping[str, Path]) -> dict[str, str]:
@@ -56,101 +52,37 @@ def mark(outcome: Outcome, read: Mapping[str, str], dry_run: bool) -> Outcome:
     issues: dict[str, list[Issue]] = {}
     for issue in outcome.issues:
         issues.setdefault(issue.place.book, []).append(issue)
-    done: list[_Done] = []
+    done: list[Done] = []
     for name, path in outcome.files.items():
         found = issues.get(name, [])
         if path.is_file() and is_report(path):
             continue
         if path.suffix.lower() in ENDINGS:
-            done += _each(name, partial(_mark, name, path, found, read.get(name), dry_run))
+            done += each(name, partial(_mark, name, path, found, read.get(name), dry_run))
         elif found:
             words = "пометки ставятся только в книги .xlsx и .xlsm; сохраните книгу как .xlsx и проверьте снова"
-            done.append(_Done(name, (f"{name}: {words}",), fits=False))
+            done.append(Done(name, (f"{name}: {words}",), fits=False))
     marked = {item.name for item in done if item.fits and not item.refused}
     told = tuple(issue for issue in outcome.issues if issue.place.book not in marked)
-    return replace(outcome, lines=_lines(done), failed=_failed(done), told=told)
+    return replace(outcome, lines=lines_of(done), failed=all_refused(done), told=told)
 
 
-def _mark(name: str, path: Path, issues: Sequence[Issue], checked: str | None, dry_run: bool) -> _Done | None:
+def _mark(name: str, path: Path, issues: Sequence[Issue], checked: str | None, dry_run: bool) -> Done | None:
     return _carry_out(_plan(name, path, issues, checked), dry_run, "замечаний нет, пометки убраны")
 
 
 def unmark(request: Request) -> Outcome:
     """Убрать из книг все пометки проверки: штриховку, примечания, лист «Замечания»."""
-    return _for_books(request, partial(_unmark, request.dry_run), "Пометок не найдено.")
+    return for_books(request, partial(_unmark, request.dry_run), "Пометок не найдено.")
 
 
-def _unmark(dry_run: bool, name: str, path: Path) -> _Done | None:
+def _unmark(dry_run: bool, name: str, path: Path) -> Done | None:
     return _carry_out(_plan(name, path, (), None), dry_run, "пометки убраны")
 
 
 def undo(request: Request) -> Outcome:
     """Отменить последнее действие программы с книгой; повторный вызов отменяет предыдущее."""
-    return _for_books(request, _undo, "Отменять нечего.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What was done with a book, in lines, and whether it was refused; `fits` tells a book that can be marked."""
-
-    name: str
-    lines: tuple[str, ...]
-    refused: bool = False
-    fits: bool = True
-
-
-def _lines(done: Sequence[_Done]) -> tuple[str, ...]:
-    return tuple(line for item in done for line in item.lines)
-
-
-def _failed(done: Sequence[_Done]) -> bool:
-    """Whether every book that had to be changed was refused."""
-    tried = [item for item in done if item.fits]
-    return bool(tried) and all(item.refused for item in tried)
-
-
-def _for_books(request: Request, do: Callable[[str, Path], _Done | None], nothing: str) -> Outcome:
-    """Do something with every book that can be marked; a folder stands for all of its books."""
-    files = {name: path for name, path in find_books(request.paths) if path.suffix.lower() in ENDINGS or path in request.paths}
-    if not files:
-        return NO_BOOKS
-    done = [item for name, path in files.items() for item in _each(name, partial(do, name, path))]
-    return Outcome(lines=_lines(done) or (nothing,), failed=_failed(done))
-
-
-def _each(name: str, do: Callable[[], _Done | None]) -> Iterator[_Done]:
-    """What was done with one book; nothing for one that needed nothing. A book that is refused does not stop the others."""
-    from ..guard import RefusedError
-    from ..ooxml import PlanError
-    from ..save import SaveError
-
-    try:
-        done = do()
-    except SaveError as error:
-        text = str(error)
-        done = _Done(name, (text if f"«{name}»" in text else f"{name}: {text}",), refused=True)
-    except RefusedError as error:
-        done = _Done(name, (f"{name}: книга не изменена: {refusal(error)}",), refused=True)
-    except PlanError as error:
-        done = _Done(name, (f"{name}: книга не изменена: {error}",), refused=True)
-    except OSError as error:
-        done = _Done(name, (f"{name}: книга не читается: {error.strerror}",), refused=True)
-    except Exception as error:  # a damage nobody foresaw stops this book alone; it was not written
-        done = _Done(name, (f"{name}: книга не изменена: непредвиденная ошибка ({type(error).__name__})",), refused=True)
-    if done is not None:
-        yield done
-
-
-def refusal(error: RefusedError) -> str:
-    """Why a book is not changed, in the words of the rule that would report it."""
-    from ..book import Trouble
-    from ..rules import BY_ID
-    from ..rules.files import facts_of
-    from ..words import phrase
-
-    if error.rule not in BY_ID:
-        return "она подписана электронной подписью, запись лишила бы подпись силы; сделайте копию"
-    return phrase(BY_ID[error.rule].message, facts_of(Trouble(error.rule, facts=error.facts)))
+    return for_books(request, _undo, "Отменять нечего.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +175,7 @@ def _plain_fills(data: bytes, spots: Iterable[Spot]) -> dict[Spot, str]:
     return found
 
 
-def _carry_out(plan: _Plan, dry_run: bool, gone: str) -> _Done | None:
+def _carry_out(plan: _Plan, dry_run: bool, gone: str) -> Done | None:
     """Do what was planned, or tell it; `gone` is said where there are no marks any more."""
     from ..history import rewrite, sha256
     from ..ooxml import edit
@@ -253,17 +185,17 @@ def _carry_out(plan: _Plan, dry_run: bool, gone: str) -> _Done | None:
         f"{plan.name}: «{sheet}»!{cell}: примечание программы изменено и оставлено как есть" for sheet, cell in plan.removal.changed
     )
     if sha256(data) == plan.sha:
-        return _Done(plan.name, (f"{plan.name}: пометки уже стоят", *left)) if plan.marks else None
+        return Done(plan.name, (f"{plan.name}: пометки уже стоят", *left)) if plan.marks else None
     if dry_run:
-        return _Done(plan.name, (f"{plan.name}: будет сделано:", *(f"    {line}" for line in plan.preview()), *left))
+        return Done(plan.name, (f"{plan.name}: будет сделано:", *(f"    {line}" for line in plan.preview()), *left))
     rewrite(plan.path, plan.sha, data, MARKED if plan.marks else UNMARKED)
     if not plan.marks:
-        return _Done(plan.name, (f"{plan.name}: {gone}", *left))
+        return Done(plan.name, (f"{plan.name}: {gone}", *left))
     what = f"отмечено клеток: {len(plan.marks.fills)}, примечаний: {len(plan.marks.notes)}"
-    return _Done(plan.name, (f"{plan.name}: {what}, все замечания — на листе «{plan.marks.add_sheets[0].name}»", *left))
+    return Done(plan.name, (f"{plan.name}: {what}, все замечания — на листе «{plan.marks.add_sheets[0].name}»", *left))
 
 
-def _undo(name: str, path: Path) -> _Done | None:
+def _undo(name: str, path: Path) -> Done | None:
     import datetime as dt
 
     from ..history import actions, undo
@@ -272,4 +204,4 @@ def _undo(name: str, path: Path) -> _Done | None:
         return None
     undone = undo(path)
     when = dt.datetime.fromisoformat(undone.time).astimezone()
-    return _Done(name, (f"{name}: отменено действие «{undone.action}» ({when:%d.%m.%Y %H:%M})",))
+    return Done(name, (f"{name}: отменено действие «{undone.action}» ({when:%d.%m.%Y %H:%M})",))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..command import Outcome, Request
-from .marking import _Done, _for_books
+from .changing import Done, for_books
 
 if TYPE_CHECKING:
     from ..repair import Finding
@@ -21,11 +21,11 @@ REPAIRED = "разметка восстановлена"
 def repair(request: Request) -> Outcome:
     """Вернуть из формы то, что стёрла вставка: списки, формулы, заголовки, вид дат; остальное перечислить."""
     left: list[Finding] = []
-    outcome = _for_books(request, partial(_repair, request.dry_run, left), "Восстанавливать нечего.")
+    outcome = for_books(request, partial(_repair, request.dry_run, left), "Восстанавливать нечего.")
     return replace(outcome, code=1) if left else outcome
 
 
-def _repair(dry_run: bool, left: list[Finding], name: str, path: Path) -> _Done | None:
+def _repair(dry_run: bool, left: list[Finding], name: str, path: Path) -> Done | None:
     """Repair a book, or tell what would be done; what only a person can put right is added to `left`."""
     from ..books.file import LIMITS, read
     from ..guard import RefusedError
@@ -48,7 +48,7 @@ def _repair(dry_run: bool, left: list[Finding], name: str, path: Path) -> _Done 
     if not dry_run:
         rewrite(path, sha, changed, REPAIRED)
     left += [finding for finding in findings if not finding.edits]
-    return _Done(name, tuple(_lines(name, findings, dry_run))) if findings else None
+    return Done(name, tuple(_lines(name, findings, dry_run))) if findings else None
 
 
 def _lines(name: str, findings: Sequence[Finding], dry_run: bool) -> Iterator[str]:

@@ -149,7 +149,7 @@ def aim(formula: str) -> Aimed:
 @cache
 def without_sheet(formula: str, sheet: str) -> str:
     """A formula (without «=») after a sheet was removed: what pointed to it is #REF!."""
-    if f"{sheet}!" not in formula and f"{quoted(sheet)}!" not in formula:
+    if sheet.replace("'", "''") not in formula:
         return formula
     from openpyxl.formula.tokenizer import Token, Tokenizer
 

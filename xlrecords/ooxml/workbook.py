@@ -212,7 +212,7 @@ class Workbook:
         charts = [part for part in self.package.names() if part.lower().startswith("xl/charts/chart") and part.lower().endswith(".xml")]
         for part in (*(tab.part for tab in self.tabs if tab.part in self.package), *charts):
             text = self.package.text(part)
-            if f"{escape(sheet)}!" in text or f"{escape(quoted(sheet))}!" in text:
+            if escape(sheet.replace("'", "''")) in text:
                 self.package.put(part, FORMULA.sub(turned, text))
 
     def show_first(self) -> None:

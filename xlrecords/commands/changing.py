@@ -1,0 +1,84 @@
+"""What all commands share that change the teachers' own books: one book after another, and a refusal of one does not stop the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..command import Outcome, Request
+from .reading import find_books
+
+if TYPE_CHECKING:
+    from ..guard import RefusedError
+
+ENDINGS = (".xlsx", ".xlsm")
+"""Endings of the books that can be marked."""
+NO_BOOKS = Outcome(lines=("Книг не найдено: укажите файл .xlsx, .xlsm или папку с такими файлами.",), failed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done with a book, in lines, and whether it was refused; `fits` tells a book that can be marked."""
+
+    name: str
+    lines: tuple[str, ...]
+    refused: bool = False
+    fits: bool = True
+
+
+def lines_of(done: Sequence[Done]) -> tuple[str, ...]:
+    """What was done, line by line."""
+    return tuple(line for item in done for line in item.lines)
+
+
+def all_refused(done: Sequence[Done]) -> bool:
+    """Whether every book that had to be changed was refused."""
+    tried = [item for item in done if item.fits]
+    return bool(tried) and all(item.refused for item in tried)
+
+
+def for_books(request: Request, do: Callable[[str, Path], Done | None], nothing: str) -> Outcome:
+    """Do something with every book that can be marked; a folder stands for all of its books."""
+    files = {name: path for name, path in find_books(request.paths) if path.suffix.lower() in ENDINGS or path in request.paths}
+    if not files:
+        return NO_BOOKS
+    done = [item for name, path in files.items() for item in each(name, partial(do, name, path))]
+    return Outcome(lines=lines_of(done) or (nothing,), failed=all_refused(done))
+
+
+def each(name: str, do: Callable[[], Done | None]) -> Iterator[Done]:
+    """What was done with one book; nothing for one that needed nothing. A book that is refused does not stop the others."""
+    from ..guard import RefusedError
+    from ..ooxml import PlanError
+    from ..save import SaveError
+
+    try:
+        done = do()
+    except SaveError as error:
+        text = str(error)
+        done = Done(name, (text if f"«{name}»" in text else f"{name}: {text}",), refused=True)
+    except RefusedError as error:
+        done = Done(name, (f"{name}: книга не изменена: {refusal(error)}",), refused=True)
+    except PlanError as error:
+        done = Done(name, (f"{name}: книга не изменена: {error}",), refused=True)
+    except OSError as error:
+        done = Done(name, (f"{name}: книга не читается: {error.strerror}",), refused=True)
+    except Exception as error:  # a damage nobody foresaw stops this book alone; it was not written
+        done = Done(name, (f"{name}: книга не изменена: непредвиденная ошибка ({type(error).__name__})",), refused=True)
+    if done is not None:
+        yield done
+
+
+def refusal(error: RefusedError) -> str:
+    """Why a book is not changed, in the words of the rule that would report it."""
+    from ..book import Trouble
+    from ..rules import BY_ID
+    from ..rules.files import facts_of
+    from ..words import phrase
+
+    if error.rule not in BY_ID:
+        return "она подписана электронной подписью, запись лишила бы подпись силы; сделайте копию"
+    return phrase(BY_ID[error.rule].message, facts_of(Trouble(error.rule, facts=error.facts)))
