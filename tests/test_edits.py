@@ -125,7 +125,7 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
 PLANS = st.builds(
     Edits,
     **{
-        name: st.lists(STRATEGIES.get(kind) or st.from_type(kind), max_size=2).map(tuple)
+        name: st.lists(STRATEGIES[kind] if kind in STRATEGIES else st.from_type(kind), max_size=2).map(tuple)
         for name, kind in PARTS.items()
     },
 )  # fmt: skip

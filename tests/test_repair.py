@@ -502,7 +502,7 @@ def test_days_of_lessons_and_of_the_register_are_days_again(tmp_path: Path) -> N
 # Columns
 
 
-def test_an_empty_column_inside_the_table_is_told_and_left(tmp_path: Path) -> None:
+def test_an_empty_column_inside_the_table_is_taken_out(tmp_path: Path) -> None:
     path = template(tmp_path / "t.xlsx", "class_list", Content(rows=LIST))
 
     def damage(page: Worksheet) -> None:
@@ -511,9 +511,15 @@ def test_an_empty_column_inside_the_table_is_told_and_left(tmp_path: Path) -> No
 
     damaged(path, damage)
     first, *rest = findings(path)
-    assert (first.place, first.lost, first.remedy, first.edits) == ("D3", "лишний пустой столбец внутри таблицы", "удалите столбец D", ())
+    assert (first.place, first.lost, first.remedy) == ("D3", "лишний пустой столбец внутри таблицы", "столбец D будет убран")
     assert rest
     assert not any("D" in item.place for item in rest)
+    repaired = edit(path.read_bytes(), to_edits([first, *rest]))
+    path.write_bytes(repaired)
+    assert findings(path) == ()
+    blank = template(tmp_path / "blank.xlsx", "class_list", Content(rows=LIST))
+    assert [cell.value for cell in sheet(path)[3]] == [cell.value for cell in sheet(blank)[3]]
+    assert [cell.value for cell in sheet(path)[4]] == [cell.value for cell in sheet(blank)[4]]
 
 
 def test_an_inserted_column_with_entries_is_told_and_left(tmp_path: Path) -> None:

@@ -167,6 +167,14 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveColumn:
+    """An empty column of a sheet, by its letters, that is taken out; all that stands to the right follows. Done after all cells are written."""
+
+    sheet: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class TableRange:
     """The range of a table («умная таблица»), by its name."""
 
@@ -208,6 +216,7 @@ class Edits:
     tables: tuple[TableRange, ...] = ()
     names: tuple[Name, ...] = ()
     print_areas: tuple[PrintArea, ...] = ()
+    remove_columns: tuple[RemoveColumn, ...] = ()
     remove_sheets: tuple[str, ...] = ()
     add_sheets: tuple[NewSheet, ...] = ()
 
@@ -218,7 +227,7 @@ class Edits:
 PARTS: Mapping[str, type] = {
     "inserts": Insert, "repeats": Repeat, "values": Value, "formulas": Formula, "fills": Fill, "unfills": Unfill,
     "notes": Note, "unnotes": Unnote, "links": Link, "limits": Limit, "tables": TableRange, "names": Name,
-    "print_areas": PrintArea, "remove_sheets": str, "add_sheets": NewSheet,
+    "print_areas": PrintArea, "remove_columns": RemoveColumn, "remove_sheets": str, "add_sheets": NewSheet,
 }  # fmt: skip
 
 
@@ -305,6 +314,8 @@ def preview(edits: Edits) -> Iterator[str]:
         yield f"имя «{name.name}»: {name.formula}"
     for area in edits.print_areas:
         yield f"«{area.sheet}»: область печати {area.ranges}"
+    for column in edits.remove_columns:
+        yield f"«{column.sheet}»: убрать пустой столбец {column.column}"
     for sheet in edits.remove_sheets:
         yield f"убрать лист «{sheet}»"
     for new in edits.add_sheets:

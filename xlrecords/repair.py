@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .book import Cell, Rows, address
-from .edits import Edits, Formula, Limit, Value
+from .edits import Edits, Formula, Limit, RemoveColumn, Value
 from .kind import empty
 from .ooxml.limits import limits_of
 from .ooxml.refs import area, corners
@@ -32,7 +32,7 @@ class Finding:
     place: str
     lost: str
     remedy: str
-    edits: tuple[Value | Formula | Limit, ...] = ()
+    edits: tuple[Value | Formula | Limit | RemoveColumn, ...] = ()
 
     def __str__(self) -> str:
         return f"«{self.sheet}»!{self.place}: {self.lost} → {self.remedy}"
@@ -142,4 +142,5 @@ def to_edits(findings: Iterable[Finding]) -> Edits:
         values=tuple(item for item in items if isinstance(item, Value)),
         formulas=tuple(item for item in items if isinstance(item, Formula)),
         limits=tuple(item for item in items if isinstance(item, Limit)),
+        remove_columns=tuple(item for item in items if isinstance(item, RemoveColumn)),
     )

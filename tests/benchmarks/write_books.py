@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import openpyxl
 from check_school import DATES, STUDENTS, SUBJECTS, USUAL, cpu, make_school, school_days, student
@@ -45,6 +45,7 @@ from xlrecords.forms.class_journal import FORM
 from xlrecords.ooxml import edit
 from xlrecords.sheets.template import Content, Layout, add_sheet
 
+T = TypeVar("T")
 Facts = Mapping[str, Any]
 
 MARKS = 60
@@ -65,16 +66,17 @@ def main() -> None:
     people = [facts(chance, number) for number in range(given.students)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        compare_filling("built-in sheet", (templates() / "student_sheet.xlsx").read_bytes(), people, folder, given.repeat)
-        compare_filling("sheet with a picture", own_sheet(), people, folder, given.repeat)
+        compare_filling("built-in sheet", (templates() / "student_sheet.xlsx").read_bytes(), people, given.repeat)
+        compare_filling("sheet with a picture", own_sheet(), people, given.repeat)
         compare_marking(folder, chance, given.repeat)
         compare_checks(folder, given.classes, given.repeat)
 
 
-def paired(ours: Callable[[], object], usual: Callable[[], object], repeat: int) -> list[tuple[float, float]]:
-    """CPU seconds of both, in turn, after ours has loaded what it needs."""
+def paired(ours: Callable[[], T], usual: Callable[[], T], repeat: int) -> tuple[list[tuple[float, float]], tuple[T, T]]:
+    """CPU seconds of both, in turn, after ours has loaded what it needs; and what both gave at last."""
     ours()
-    return [(cpu(ours)[0], cpu(usual)[0]) for _ in range(repeat)]
+    rounds = [(cpu(ours), cpu(usual)) for _ in range(repeat)]
+    return [(mine[0], theirs[0]) for mine, theirs in rounds], (rounds[-1][0][1], rounds[-1][1][1])
 
 
 def tell(title: str, pairs: Sequence[tuple[float, float]], bar: str) -> None:
@@ -216,27 +218,30 @@ def filled(path: Path, fixed: Counter[tuple[int, object]]) -> dict[tuple[int, ob
     return {place: count for place, count in values(path).items() if place not in fixed}
 
 
-def compare_filling(title: str, data: bytes, people: Sequence[Facts], folder: Path, repeat: int) -> None:
-    """Fill a template for all students, both ways."""
+def compare_filling(title: str, data: bytes, people: Sequence[Facts], repeat: int) -> None:
+    """Fill a template for all students, both ways, each time into a new folder."""
     blank = openpyxl.load_workbook(BytesIO(data)).active
     works = [list(entries(blank, person)) for person in people]
+    with tempfile.TemporaryDirectory() as folder:
 
-    def ours() -> None:
-        template = Template.read(data)
-        for number, person in enumerate(people):
-            (folder / f"{number}.xlsx").write_bytes(template.fill(person))
+        def ours() -> Path:
+            place = Path(tempfile.mkdtemp(dir=folder))
+            template = Template.read(data)
+            for number, person in enumerate(people):
+                (place / f"{number}.xlsx").write_bytes(template.fill(person))
+            return place
 
-    def usual() -> None:
-        for number, work in enumerate(works):
-            by_openpyxl(data, work, folder / f"{number}_usual.xlsx")
+        def usual() -> Path:
+            place = Path(tempfile.mkdtemp(dir=folder))
+            for number, work in enumerate(works):
+                by_openpyxl(data, work, place / f"{number}.xlsx")
+            return place
 
-    pairs = paired(ours, usual, repeat)
-    tell(f"{len(people)} × {title}", pairs, "bar 30; ")
-    fixed = values(BytesIO(data))
-    same = all(
-        filled(folder / f"{number}.xlsx", fixed) == filled(folder / f"{number}_usual.xlsx", fixed) for number in range(0, len(people), 97)
-    )
-    print(f"    same values in every 97th: {same}")
+        pairs, places = paired(ours, usual, repeat)
+        tell(f"{len(people)} × {title}", pairs, "bar 30; ")
+        fixed, some = values(BytesIO(data)), range(0, len(people), 97)
+        mine, theirs = ([filled(place / f"{number}.xlsx", fixed) for number in some] for place in places)
+    print(f"    same values in every 97th: {mine == theirs}")
 
 
 # Marking
@@ -275,14 +280,15 @@ def compare_marking(folder: Path, chance: random.Random, repeat: int) -> None:
         notes=tuple(Note(*place, NOTE) for place in cells),
     )
 
-    def usual() -> None:
+    def usual() -> int:
         book = openpyxl.load_workbook(BytesIO(data))
         for tab, cell in cells:
             book[tab][cell].fill = PatternFill(PATTERN, COLOUR)
             book[tab][cell].comment = Comment(NOTE, "xlrecords")
         book.save(target)
+        return target.stat().st_size
 
-    pairs = paired(lambda: source.write_bytes(edit(data, plan)), usual, repeat)
+    pairs, _ = paired(lambda: source.write_bytes(edit(data, plan)), usual, repeat)
     tell(f"{MARKS} marks and notes", pairs, "bar 20; ")
     print(f"    same marks: {marks(source, cells) == marks(target, cells)}; workbook of {len(data) / 1e6:.1f} MB")
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from ..edits import Edits, Formula, Link, Value
+from ..edits import Edits, Formula, Link, RemoveColumn, Value
 from ..guard import Limits, RefusedError
+from .columns import NotEmptyError, take_out
 from .dependants import forget_dependants
 from .limits import put_limit
 from .moves import LAST_ROW, Moves, check
@@ -132,6 +133,8 @@ class Editor:
             self._ranges(printed.ranges)
             self.workbook.set_name(PRINT_AREA, print_area(sheet, printed.ranges), sheet)
         self._forget(bool(edits.names or edits.tables))
+        for removed in sorted(edits.remove_columns, key=lambda item: column_number(item.column), reverse=True):
+            self._take_out(removed)
         self.put_sheets()
         for gone in edits.remove_sheets:
             self._remove(gone)
@@ -258,6 +261,18 @@ class Editor:
                     self.package.put(part, unparse(root))
                     return
         raise PlanError(f"Таблицы «{name}» в книге нет.")
+
+    def _take_out(self, removed: RemoveColumn) -> None:
+        name, _ = self.sheet(removed.sheet)
+        for notes in self._notes.values():
+            notes.save()
+        self._notes.clear()
+        try:
+            take_out(self.package, self.workbook, self.all_sheets(), name, column_number(removed.column))
+        except NotEmptyError as error:
+            raise PlanError(f"Столбец {removed.column} листа «{name}» не пуст или входит в таблицу: убрать его нельзя.") from error
+        self.workbook.recalculate()
+        self.workbook.forget_chain()
 
     def _remove(self, name: str) -> None:
         try:

@@ -119,7 +119,7 @@ MOST_ARGUMENTS = 255
 @cache
 def aim(formula: str) -> Aimed:
     """A formula (without «=») in pieces; references that are not understood stay text."""
-    if not re.search(r"\d", formula):
+    if not re.search(r"[\d:]", formula):
         return (formula,)
     from openpyxl.formula.tokenizer import Token, Tokenizer
 

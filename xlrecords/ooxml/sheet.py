@@ -26,7 +26,7 @@ FORMULA = re.compile(r"<f\b([^>]*?)(?:/>|>([^<]*)</f>)")
 CACHED = re.compile(r"<v>[^<]*</v>|<v/>|<is>.*?</is>", re.DOTALL)
 SPANS = re.compile(r' spans="\d+:\d+"')
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
+ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def normal(text: str) -> str:
@@ -88,7 +88,7 @@ def plain_text(value: str) -> str:
 def xml_text(value: str) -> str:
     """A text for the content of an element: escaped for XML and for Excel; what no XML may hold becomes a blank."""
     if "_x" in value:
-        value = ESCAPED.sub(lambda found: "_x005F" + found[0], value)
+        value = ESCAPED.sub("_x005F_", value)
     return escape(plain_text(value))
 
 
@@ -227,6 +227,11 @@ class Row:
         column = column_number(cell.column)
         place = next((index for index, other in enumerate(self.cells) if column_number(other.column) > column), len(self._split()))
         self._split().insert(place, cell)
+
+    def drop(self, column: str) -> None:
+        """Remove the cell of a column; what the row says of its extent goes too."""
+        self.attributes = SPANS.sub("", self.attributes)
+        self._cells = [cell for cell in self.cells if cell.column != column]
 
     @property
     def has_formulas(self) -> bool:

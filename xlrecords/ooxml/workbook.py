@@ -146,6 +146,12 @@ class Workbook:
                 item.text = turned
                 self._changed = True
 
+    def rewrite(self, name: Element, formula: str) -> None:
+        """Give a defined name, one of `names`, another formula."""
+        if formula != name.text:
+            name.text = formula
+            self._changed = True
+
     # Sheets
 
     def add_sheet(self, name: str, xml: str, state: str = "visible") -> str:

@@ -1,10 +1,11 @@
-"""Empty columns that were put into a table: told, not taken away, for formulas and pictures of the whole workbook hang on columns."""
+"""Empty columns that were put into a table: taken out where the whole column is empty, else told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ..book import address, letters
+from ..edits import RemoveColumn
 from ..repair import Finding, Page
 from ..sheets.locate import Block
 from .expected import expected, is_ours
@@ -18,7 +19,11 @@ def find(page: Page) -> Iterator[Finding]:
         for column in _blank(page, block):
             name = letters(column + 1)
             place = address(block.heading + 1, column + 1)
-            yield Finding(page.name, place, "лишний пустой столбец внутри таблицы", f"удалите столбец {name}")
+            lost = "лишний пустой столбец внутри таблицы"
+            if all(page.is_empty(row, column) for row in range(page.height)):
+                yield Finding(page.name, place, lost, f"столбец {name} будет убран", (RemoveColumn(page.name, name),))
+            else:
+                yield Finding(page.name, place, lost, f"удалите столбец {name}: вне таблицы в нём что-то записано")
 
 
 def _blank(page: Page, block: Block) -> Iterator[int]:
