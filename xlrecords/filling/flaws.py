@@ -11,9 +11,9 @@ from .build import Flaw
 PLACEHOLDER = Rule(
     id="placeholder-wrong",
     title="Поле шаблона известно",
-    message="{problem}",
+    message="в шаблоне {problem}",
     fix="{remedy}",
-    clause="4.5",
+    clause="4.3",
     severity=Severity.ERROR,
 )
 RULES = (PLACEHOLDER,)
