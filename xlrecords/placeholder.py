@@ -19,7 +19,7 @@ HIDE: Final = "скрыть"
 """What a condition says in place of a text when the row is to be hidden."""
 NEAR: Final = 3
 """So many near names are offered."""
-CLOSE_ENOUGH: Final = 0.655
+CLOSE_ENOUGH: Final = 0.75
 """Likeness of spelling, by `difflib`, from which a name is near."""
 EXAMPLE: Final = "Напишите, например, {{если достижений нет: —}} или {{если есть достижения: Достижения}}."
 

@@ -1,6 +1,6 @@
 """Time of filling and marking workbooks against openpyxl, which loads a workbook, changes the same cells and saves it.
 
-- 840 individual sheets in files: out of the built-in template with its seven lists, and out of a teacher's own with a picture;
+- 840 individual sheets: out of the built-in template with its seven lists, and out of a teacher's own with a picture;
 - 60 marks and notes in a class workbook of 15 subjects × 28 students × 170 dates;
 - a school of 30 workbooks: `check --mark` and `check` alone.
 
@@ -66,8 +66,8 @@ def main() -> None:
     people = [facts(chance, number) for number in range(given.students)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        compare_filling("built-in sheet", (templates() / "student_sheet.xlsx").read_bytes(), people, given.repeat)
-        compare_filling("sheet with a picture", own_sheet(), people, given.repeat)
+        compare_filling("built-in sheet", (templates() / "student_sheet.xlsx").read_bytes(), people, folder, given.repeat)
+        compare_filling("sheet with a picture", own_sheet(), people, folder, given.repeat)
         compare_marking(folder, chance, given.repeat)
         compare_checks(folder, given.classes, given.repeat)
 
@@ -195,7 +195,7 @@ def written(text: str, person: Facts, item: Facts) -> object:
     return of(only[1]) if only else FIELD.sub(lambda found: str(of(found[1]) or ""), text) or None
 
 
-def by_openpyxl(data: bytes, work: Sequence[Entry], path: Path) -> None:
+def by_openpyxl(data: bytes, work: Sequence[Entry]) -> bytes:
     """The usual way: load, fill, save."""
     book = openpyxl.load_workbook(BytesIO(data))
     sheet = book.active
@@ -204,44 +204,37 @@ def by_openpyxl(data: bytes, work: Sequence[Entry], path: Path) -> None:
         cell.value = content
         if like:
             cell._style = copy(sheet.cell(like, column)._style)
-    book.save(path)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
 
 
-def values(source: BytesIO | Path) -> Counter[tuple[int, object]]:
+def values(data: bytes) -> Counter[tuple[int, object]]:
     """Values of a sheet by their columns: the rows differ, as openpyxl writes items below."""
-    sheet = openpyxl.load_workbook(source).active
+    sheet = openpyxl.load_workbook(BytesIO(data)).active
     return Counter((cell.column, cell.value) for cells in sheet.iter_rows() for cell in cells if cell.value is not None)
 
 
-def filled(path: Path, fixed: Counter[tuple[int, object]]) -> dict[tuple[int, object], int]:
+def filled(data: bytes, fixed: Counter[tuple[int, object]]) -> dict[tuple[int, object], int]:
     """Values that are not the template's own: headings of a list stand on each of its pages."""
-    return {place: count for place, count in values(path).items() if place not in fixed}
+    return {place: count for place, count in values(data).items() if place not in fixed}
 
 
-def compare_filling(title: str, data: bytes, people: Sequence[Facts], repeat: int) -> None:
-    """Fill a template for all students, both ways, each time into a new folder."""
+def compare_filling(title: str, data: bytes, people: Sequence[Facts], folder: Path, repeat: int) -> None:
+    """Fill a template for all students, both ways."""
     blank = openpyxl.load_workbook(BytesIO(data)).active
     works = [list(entries(blank, person)) for person in people]
-    with tempfile.TemporaryDirectory() as folder:
 
-        def ours() -> Path:
-            place = Path(tempfile.mkdtemp(dir=folder))
-            template = Template.read(data)
-            for number, person in enumerate(people):
-                (place / f"{number}.xlsx").write_bytes(template.fill(person))
-            return place
+    def ours() -> list[bytes]:
+        template = Template.read(data)
+        return [template.fill(person) for person in people]
 
-        def usual() -> Path:
-            place = Path(tempfile.mkdtemp(dir=folder))
-            for number, work in enumerate(works):
-                by_openpyxl(data, work, place / f"{number}.xlsx")
-            return place
-
-        pairs, places = paired(ours, usual, repeat)
-        tell(f"{len(people)} × {title}", pairs, "bar 30; ")
-        fixed, some = values(BytesIO(data)), range(0, len(people), 97)
-        mine, theirs = ([filled(place / f"{number}.xlsx", fixed) for number in some] for place in places)
-    print(f"    same values in every 97th: {mine == theirs}")
+    pairs, (mine, theirs) = paired(ours, lambda: [by_openpyxl(data, work) for work in works], repeat)
+    tell(f"{len(people)} × {title}", pairs, "bar 30; ")
+    written = cpu(lambda: [(folder / f"{number}.xlsx").write_bytes(book) for number, book in enumerate(mine)])[0]
+    fixed, some = values(data), range(0, len(people), 97)
+    same = all(filled(mine[number], fixed) == filled(theirs[number], fixed) for number in some)
+    print(f"    same values in every 97th: {same}; {sum(map(len, mine)) / 1e6:.0f} MB, to write them as files {written:.3f} s")
 
 
 # Marking
@@ -270,7 +263,7 @@ def class_book(path: Path, chance: random.Random) -> list[Layout]:
 
 def compare_marking(folder: Path, chance: random.Random, repeat: int) -> None:
     """Put marks and notes on cells of a class workbook, both ways."""
-    source, target = folder / "5А.xlsx", folder / "5А_usual.xlsx"
+    source = folder / "5А.xlsx"
     layouts = class_book(source, chance)
     data = source.read_bytes()
     places = chance.sample([(tab, row, day) for tab in range(len(SUBJECTS)) for row in range(STUDENTS) for day in range(DATES)], MARKS)
@@ -280,22 +273,23 @@ def compare_marking(folder: Path, chance: random.Random, repeat: int) -> None:
         notes=tuple(Note(*place, NOTE) for place in cells),
     )
 
-    def usual() -> int:
+    def usual() -> bytes:
         book = openpyxl.load_workbook(BytesIO(data))
         for tab, cell in cells:
             book[tab][cell].fill = PatternFill(PATTERN, COLOUR)
             book[tab][cell].comment = Comment(NOTE, "xlrecords")
+        target = BytesIO()
         book.save(target)
-        return target.stat().st_size
+        return target.getvalue()
 
-    pairs, _ = paired(lambda: source.write_bytes(edit(data, plan)), usual, repeat)
+    pairs, (mine, theirs) = paired(lambda: edit(data, plan), usual, repeat)
     tell(f"{MARKS} marks and notes", pairs, "bar 20; ")
-    print(f"    same marks: {marks(source, cells) == marks(target, cells)}; workbook of {len(data) / 1e6:.1f} MB")
+    print(f"    same marks: {marks(mine, cells) == marks(theirs, cells)}; a workbook of {len(data) / 1e6:.1f} MB")
 
 
-def marks(path: Path, cells: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
+def marks(data: bytes, cells: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
     """Pattern, its colour and note of each cell."""
-    book = openpyxl.load_workbook(path)
+    book = openpyxl.load_workbook(BytesIO(data))
     found = (book[tab][cell] for tab, cell in cells)
     return [(cell.fill.patternType, cell.fill.fgColor.rgb[-6:], cell.comment.text if cell.comment else "") for cell in found]
 
