@@ -20,7 +20,6 @@ FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 LONGEST = 120
 """Letters of a file's name: paths of a school's network are long already."""
-WAYS = ("student", "class", "all")
 
 
 def file_name(text: str, taken: set[str]) -> str:

@@ -6,7 +6,7 @@ openpyxl cuts formulas into tokens; what a reference is and where it goes is dec
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -275,8 +275,3 @@ def _areas(text: str, moves: Moves) -> Iterator[str]:
         else:
             for first, last in moves.copies(top, bottom):
                 yield area(first, left, last, right)
-
-
-def touches(text: str, inside: Callable[[int, int, int, int], bool]) -> bool:
-    """Whether any range of those in a text is so."""
-    return any(inside(*corners(item)) for item in text.split() if AREA.fullmatch(item))

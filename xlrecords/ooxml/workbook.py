@@ -168,14 +168,6 @@ class Workbook:
         self.tabs = tuple(self._tabs())
         return part
 
-    def rename_sheet(self, old: str, new: str) -> None:
-        """Change the name of a tab; formulas are not looked at here."""
-        for item in self._sheets():
-            if item.get("name") == old:
-                item.set("name", new)
-        self._changed = True
-        self.tabs = tuple(self._tabs())
-
     def remove_sheet(self, name: str) -> None:
         """Remove a sheet, its parts and its own names; the numbers in what is left are set right, and what pointed to it is #REF!.
 
