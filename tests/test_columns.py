@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from xlsxwriter import Workbook
 
-from xlrecords.edits import Edits, RemoveColumn
+from xlrecords.edits import Edits, Insert, RemoveColumn
 from xlrecords.ooxml import PlanError, edit
 from xlrecords.ooxml.columns import turn
 
@@ -94,3 +94,14 @@ def test_nothing_calculated_from_it_is_kept() -> None:
 def test_a_column_that_holds_something_stays() -> None:
     with pytest.raises(PlanError, match="не пуст"):
         edit(book(), Edits(remove_columns=(RemoveColumn(SHEET, "E"),)))
+
+
+def test_breaks_between_columns_stay_when_rows_are_put_in() -> None:
+    target = BytesIO()
+    with Workbook(target, {"in_memory": True}) as made:
+        sheet = made.add_worksheet(SHEET)
+        sheet.write("A1", 1)
+        sheet.set_v_pagebreaks([5])
+        sheet.set_h_pagebreaks([5])
+    sheet = load_workbook(BytesIO(edit(target.getvalue(), Edits(inserts=(Insert(SHEET, 2, 3),)))))[SHEET]
+    assert ([item.id for item in sheet.col_breaks.brk], [item.id for item in sheet.row_breaks.brk]) == ([5], [8])

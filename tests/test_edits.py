@@ -24,6 +24,7 @@ from xlrecords.edits import (
     NewSheet,
     Note,
     PrintArea,
+    RemoveColumn,
     Repeat,
     TableRange,
     Unfill,
@@ -48,6 +49,7 @@ FULL = Edits(
     tables=(TableRange("Отметки", "A4:F9"),),
     names=(Name("Отметки7", "'7А'!$C$5:$C$30"), Name("Местное", "7", "7А")),
     print_areas=(PrintArea("7А", "A1:F30"),),
+    remove_columns=(RemoveColumn("7А", "G"),),
     remove_sheets=("Черновик",),
     add_sheets=(NewSheet("Замечания", ((Item("Замечания", "title"),), (Item(dt.date(2026, 9, 1), "date"), Item(5))), widths=(20.0, 12.5)),),
 )
@@ -72,6 +74,7 @@ LINES = [
     "имя «Отметки7»: '7А'!$C$5:$C$30",
     "имя «Местное»: 7",
     "«7А»: область печати A1:F30",
+    "«7А»: убрать пустой столбец G",
     "убрать лист «Черновик»",
     "добавить лист «Замечания»",
 ]

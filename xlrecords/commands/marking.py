@@ -165,6 +165,9 @@ def _plain_fills(data: bytes, spots: Iterable[Spot]) -> dict[Spot, str]:
     """Colours of those cells that are filled plainly."""
     from ..ooxml.editor import Editor
 
+    spots = tuple(spots)
+    if not spots:
+        return {}
     editor = Editor(data)
     found = {}
     for spot in spots:

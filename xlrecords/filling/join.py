@@ -16,6 +16,7 @@ from .template import Rendered, Template
 SHARED = frozenset({"image", "hyperlink", "externalLink", "vbaProject", "theme", "styles", "sharedStrings", "calcChain"})
 """Kinds of parts that sheets may share; any other is copied for each sheet."""
 SELECTED = re.compile(r' tabSelected="\w+"')
+CODE_NAME = re.compile(r'(?<=<sheetPr)([^>]*?) codeName="[^"]*"')
 VIEW = re.compile(r"<(?:\w+:)?sheetView\b")
 TABLE = re.compile(r'<table\b[^>]*?\bdisplayName="([^"]*)"[^>]*>')
 FORMULA = re.compile(r"(<(?:f|formula|formula1|formula2|calculatedColumnFormula|totalsRowFormula)\b[^>]*>)([^<]*)(?=</)")
@@ -49,7 +50,8 @@ def joined(template: Template, students: Sequence[Mapping[str, Any]], label: Cal
         parts: list[str] = []
         for plan in ready.sheets:
             if plan.filled:
-                parts.append(workbook.add_sheet(tabs[plan.name], rendered.parts[plan.part]))
+                sheet = rendered.parts[plan.part]
+                parts.append(workbook.add_sheet(tabs[plan.name], CODE_NAME.sub(r"\1", sheet, count=1) if number > 1 else sheet))
                 parts += _relate(package, plan.part, parts[-1], rendered)
                 _names(workbook, ready, rendered, plan.name, tabs[plan.name])
         if number > 1:

@@ -77,6 +77,7 @@ class Template:
     substitutes: dict[str, Callable[[Mapping[str, Any]], str]]
     drawn: tuple[str, ...]
     _expanded: dict[tuple[int, ...], Template] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, data: bytes, fields: Sequence[Field] = FIELDS, bases: Mapping[str, Mapping[int, Base]] | None = None) -> Template:
@@ -246,7 +247,9 @@ class Template:
         return next((pieces for name, _, pieces in self.followers if name == part), ()) or (self._text(part),)
 
     def _text(self, part: str) -> str:
-        return Package(dump(list(self.base.values()))).text(part)
+        if part not in self._texts:
+            self._texts[part] = Package(dump(list(self.base.values()))).text(part)
+        return self._texts[part]
 
     def _own_tabs(self, facts: Mapping[str, Any]) -> dict[str, str]:
         """Names of tabs that are placeholders themselves."""

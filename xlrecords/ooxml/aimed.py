@@ -209,6 +209,7 @@ def index_piece(before: str, row: int, after: str) -> Piece:
 # Parts
 
 FRAME = re.compile(
+    r"(?P<columns><colBreaks\b.*?</colBreaks>)|"
     r'<mergeCell\b[^>]*?\bref="(?P<merge>[^"]*)"[^>]*?(?:/>|></mergeCell>)'
     r'|(?P<merges><mergeCells) count="\d+"'
     r'|(?P<linkopen><hyperlink\b[^>]*?\bref=")(?P<link>[^"]*)(?P<linkclose>"[^>]*?(?:/>|></hyperlink>))'
@@ -218,7 +219,8 @@ FRAME = re.compile(
     r'|(?P<attribute>\bsqref=")(?P<ranges>[^"]*)(?P<close>")'
     r"|(?P<formulaopen><(?:formula|formula1|formula2|(?:\w+:)?f)>)(?P<formula>[^<]*)(?P<formulaclose></)"
     r"|(?P<inneropen><(?:\w+:)?sqref>)(?P<inner>[^<]*)(?P<innerclose></)"
-    r"|(?P<rowopen><(?:\w+:)?row>)(?P<row>\d+)(?P<rowclose></)"
+    r"|(?P<rowopen><(?:\w+:)?row>)(?P<row>\d+)(?P<rowclose></)",
+    re.DOTALL,
 )
 HELD = re.compile(r"<(?P<space>(?:\w+:)?)(?P<kind>conditionalFormatting|dataValidation)\b[^>]*(?<!/)>.*?</(?P=space)(?P=kind)>", re.DOTALL)
 """Elements whose formulas are read from the first cell of their ranges."""
@@ -242,6 +244,8 @@ def _frame(text: str, row: int = 0) -> Pieces:
     """A part of what stands around the rows; formulas are read from a cell of `row`, if it is given."""
 
     def make(found: re.Match[str]) -> str | Piece | Pieces:
+        if found["columns"] is not None:
+            return found["columns"]
         if found["merge"] is not None:
             return copied_piece(found["merge"], lambda ranges: f'<mergeCell ref="{ranges}"/>')
         if found["merges"] is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 from dataclasses import dataclass
@@ -21,6 +22,15 @@ CREATED = 0x21
 LOCAL = struct.Struct("<4s5H3I2H")
 CENTRAL = struct.Struct("<4s6H3I5H2I")
 END = struct.Struct("<4s4H2IH")
+
+
+NUMBERED = re.compile(r"&#(?:(\d{3,7})|x([0-9A-Fa-f]{2,6}));")
+
+
+def _letter(found: re.Match[str]) -> str:
+    """A letter that stands as a number, as programs write it whose XML is ASCII; signs that XML needs so stay."""
+    code = int(found[1]) if found[1] else int(found[2], 16)
+    return chr(code) if 0xA0 <= code < 0xD800 or (0xE000 <= code <= 0x10FFFF and code & 0xFFFE != 0xFFFE) else found[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +135,16 @@ class Package:
         return self._contents[key]
 
     def text(self, name: str) -> str:
-        """Text of a part of XML.
+        """Text of a part of XML; letters that are written as numbers are letters in it.
 
         Raises:
             RefusedError: There is no such part, or it is damaged.
         """
         try:
-            return self.read(name).decode("utf-8-sig")
+            text = self.read(name).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise RefusedError("file-damaged", part=name) from error
+        return NUMBERED.sub(_letter, text) if "&#" in text and "<![CDATA[" not in text else text
 
     def put(self, name: str, content: bytes | str) -> None:
         """Replace a part, or add it after the others. The same content changes nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, unescape
 
@@ -354,6 +354,15 @@ class Sheet:
             return
         wider = area(min(top, row), min(left, column), max(bottom, row), max(right, column))
         self.head = f"{self.head[: found.start(1)]}{wider}{self.head[found.end(1) :]}"
+
+    def styled(self, styles: Collection[int]) -> Iterator[tuple[str, int]]:
+        """Cells that have one of some styles, and its number."""
+        if not styles:
+            return
+        sought = re.compile(rf' s="(?:{"|".join(map(str, styles))})"')
+        for row in self.rows:
+            if sought.search(row.text()):
+                yield from ((f"{cell.column}{row.number}", cell.style) for cell in row.cells if cell.style in styles)
 
     def frame(self) -> etree._Element:
         """What stands around the rows, as a tree with an empty `sheetData`."""

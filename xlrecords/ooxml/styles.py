@@ -101,6 +101,11 @@ class Styles:
         rgb = colour.get("rgb", "")
         return (rgb[-6:].upper(), inner.get("patternType", "")) if len(rgb) >= 6 else None
 
+    def marks(self) -> dict[int, tuple[str, str]]:
+        """Styles with a pattern in a colour of their own: colour and pattern, as `mark_of` tells them, by number of the style."""
+        marks = {style: self.mark_of(style) for style in range(len(self._part("cellXfs")))}
+        return {style: mark for style, mark in marks.items() if mark is not None and mark[1] != "solid"}
+
     def unmarked(self, style: int, colour: str, pattern: str) -> int:
         """The style that was under a pattern; the style itself if it has not this pattern."""
         key = "unmarked", style, colour, pattern
@@ -151,7 +156,7 @@ class Styles:
 
     def is_text(self, style: int) -> bool:
         """Whether what is typed into such a cell is text whatever it looks like."""
-        return self.xf(style).get("numFmtId") == "49"
+        return self.xf(style).get("numFmtId") == "49" or self.format(style) == "@"
 
     def formatted(self, style: int, code: str) -> int:
         """The same style with another number format."""

@@ -26,15 +26,9 @@ def survey(data: bytes, limits: Limits | None = None) -> Survey:
     """
     editor = Editor(data, limits)
     names = tuple(tab.name for tab in editor.workbook.tabs)
+    marks = editor.styles.marks()
     notes, fills = [], []
-    marks: dict[int, tuple[str, str] | None] = {}
     for name, sheet in editor.all_sheets().items():
         notes += [Note(name, cell, text) for cell, text in editor.notes(name).all()]
-        for row in sheet.rows:
-            for cell in row.cells:
-                if cell.style not in marks:
-                    mark = editor.styles.mark_of(cell.style)
-                    marks[cell.style] = mark if mark is not None and mark[1] != "solid" else None
-                if mark := marks[cell.style]:
-                    fills.append(Fill(name, f"{cell.column}{row.number}", *mark))
+        fills += [Fill(name, cell, *marks[style]) for cell, style in sheet.styled(marks)]
     return Survey(names, tuple(notes), tuple(fills))
