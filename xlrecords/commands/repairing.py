@@ -19,7 +19,7 @@ REPAIRED = "разметка восстановлена"
 
 
 def repair(request: Request) -> Outcome:
-    """Вернуть из формы то, что стёрла вставка: списки, формулы, заголовки, вид дат; остальное перечислить."""
+    """Вернуть из формы то, что стёрла вставка: списки, формулы, заголовки, вид дат, места столбцов; остальное перечислить."""
     left: list[Finding] = []
     outcome = for_books(request, partial(_repair, request.dry_run, left), "Восстанавливать нечего.")
     return replace(outcome, code=1) if left else outcome
