@@ -23,6 +23,7 @@ from xlrecords.filling.measure import column_points, height, lines, text_width
 from xlrecords.filling.outputs import Folder, class_order, file_name, name_order, workbooks
 from xlrecords.filling.pictures import size
 from xlrecords.filling.tabs import tab_name
+from xlrecords.ooxml.package import Package
 from xlrecords.save import FILLED
 
 from .parts import contents, ordered, sheet_parts, well_formed
@@ -534,3 +535,46 @@ def test_a_template_may_be_made_by_another_program() -> None:
     filled = opened(Template.read(target.getvalue()).fill(ANNA))
     assert values(page(Template.read(target.getvalue()).fill(ANNA)), "A1:B2") == [["Соловьёва Анна Сергеевна", "Класс: 7А"], ["Алгебра", 5]]
     assert filled["Свод"]["A1"].value == "=SUM(Лист!B2:B5)"
+
+
+# Beside the cells
+
+
+def test_a_digit_behind_a_size_of_letters_is_no_part_of_it() -> None:
+    data = template(lambda book, sheet: sheet.set_header("&C&12{{Класс}}")).fill(PERSON | {"Класс": "7А"})
+    assert "&amp;C&amp;12 7А" in xml(data, "Лист")
+
+
+def test_a_long_name_in_a_header_is_cut() -> None:
+    data = template(lambda book, sheet: sheet.set_header("&L{{Школа}}")).fill(PERSON | {"Школа": "Школа " * 60})
+    (header,) = re.findall(r"<oddHeader>([^<]*)<", xml(data, "Лист"))
+    assert header.endswith("…")
+    assert len(header) < 255
+
+
+def test_a_template_may_ask_for_something_on_its_tab_alone() -> None:
+    target = BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        book.add_worksheet("7А")
+        book.add_worksheet("{{Класс}}")
+    read = Template.read(target.getvalue())
+    assert read.filled == ("{{Класс}}",)
+    assert opened(read.fill(PERSON | {"Класс": "7А"})).sheetnames == ["7А", "7А (2)"]
+
+
+def test_a_workbook_that_calls_itself_a_template_becomes_a_workbook() -> None:
+    source = template(lambda book, sheet: sheet.write("A1", "{{ФИО}}")).data
+    types = contents(source)["[Content_Types].xml"].replace(b"sheet.main+xml", b"template.main+xml")
+    package = Package(source)
+    package.put("[Content_Types].xml", types)
+    filled = Template.read(package.pack()).fill(PERSON)
+    assert b"template.main" not in contents(filled)["[Content_Types].xml"]
+    assert page(filled)["A1"].value == PERSON["ФИО"]
+
+
+def test_the_heading_of_a_table_cannot_be_filled() -> None:
+    target = BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        book.add_worksheet("Лист").add_table("A2:B4", {"columns": [{"header": "{{Период}}"}, {"header": "Отметка"}]})
+    (flaw,) = Template.read(target.getvalue()).flaws
+    assert (flaw.sheet, flaw.cell) == ("Лист", "A2")

@@ -17,13 +17,13 @@ FILLED = ".xlrecords/filled.jsonl"
 """Below a folder: which files in it were filled here, a line each: name and hash."""
 
 
-def filled(folder: Path) -> dict[str, str]:
-    """Files of a folder that were filled here: names below the folder, with «/», and hashes of what was written last."""
-    known: dict[str, str] = {}
+def filled(folder: Path) -> dict[str, set[str]]:
+    """Files of a folder that were filled here: names below the folder, with «/», and hashes of all that was written."""
+    known: dict[str, set[str]] = {}
     try:
         for line in (folder / FILLED).read_text(encoding="utf-8").splitlines():
             name, sha = json.loads(line)
-            known[name] = sha
+            known.setdefault(name, set()).add(sha)
     except (OSError, ValueError, TypeError):
         pass
     return known

@@ -115,7 +115,7 @@ def _folder(request: Request, name: str) -> Path:
 
 def _ending(template: str) -> str:
     """Ending of the files: a template with macros makes books with macros."""
-    suffix = Path(template).suffix.lower()
+    suffix = Path(template).suffix.lower().replace(".xlt", ".xls")
     return suffix if suffix in ENDINGS else ".xlsx"
 
 
@@ -144,7 +144,7 @@ def _write(template: Template, students: Sequence[Mapping[str, Any]], request: R
     lines += [f"«{path}» не перезаписана: она открыта или изменена после заполнения. Переименуйте её и повторите." for path in result.kept]
     if request.pdf:
         lines += _print({path: made[path] for path in result.written}, folder)
-    return Outcome(lines=tuple(lines), written=(folder,), failed=bool(result.kept) and not result.written)
+    return Outcome(lines=tuple(lines), written=(folder,), failed=bool(result.kept) and not result.written, code=int(bool(result.kept)))
 
 
 def _print(made: Mapping[str, bytes], folder: Path) -> list[str]:

@@ -10,7 +10,8 @@ from functools import lru_cache
 from ..field import Field
 from ..ooxml.aimed import frame_pieces
 from ..ooxml.editor import Editor
-from ..ooxml.parts import child
+from ..ooxml.parts import Relations, child
+from ..ooxml.parts import parse as parse_xml
 from ..ooxml.refs import column_number, corners
 from ..ooxml.rows import unshare
 from ..ooxml.schema import WORKSHEET
@@ -19,7 +20,7 @@ from ..ooxml.styles import DAY
 from ..placeholder import Placeholder, Wrong, parse, resolve
 from .measure import column_points
 from .plan import Block, Chunk, Part, RowPlan, SheetPlan, formula_cell, row_plan
-from .scan import OPEN, Runs, cell_text, shared_strings
+from .scan import OPEN, Runs, cell_text, drawings, header_texts, shared_strings
 from .slots import HIDE, Box, Key, Pieces, Slot, Source, only_source
 
 Base = tuple[tuple[str, int], ...]
@@ -129,6 +130,8 @@ class Builder:
                     slots.setdefault(row.number, {})[cell.column] = self.slot(cell, row.number, text.between, texts, merges, widths)
         blocks = tuple(self.blocks(name, slots, merges))
         self._mixed(name, blocks, slots)
+        self._table_headings(name, part, slots)
+        filled = bool(slots) or OPEN in name or any(header_texts(sheet.tail)) or bool(drawings(self.editor, part))
         default = _default_height(sheet)
         if slots:
             for row in sheet.rows:
@@ -151,7 +154,17 @@ class Builder:
             sheet.set_frame(frame)
         head = frame_pieces(sheet.head + sheet.opening)
         tail = frame_pieces("</sheetData>" + sheet.tail)
-        return SheetPlan(name, part, head, tail, tuple(_segments(plans, blocks)), blocks, tuple(merges.areas), bool(slots))
+        return SheetPlan(name, part, head, tail, tuple(_segments(plans, blocks)), blocks, tuple(merges.areas), filled)
+
+    def _table_headings(self, sheet: str, part: str, slots: Mapping[int, Mapping[str, Slot]]) -> None:
+        """Note headings of tables that are filled: a table knows its headings by heart."""
+        for table in Relations(self.editor.package, part).of("table"):
+            root = parse_xml(self.editor.package.read(table), table)
+            top, left, _, right = corners(root.get("ref", "A1"))
+            for column in slots.get(top, {}) if root.get("headerRowCount", "1") != "0" else ():
+                if left <= column_number(column) <= right:
+                    message = "поле стоит в заголовке умной таблицы, а он не меняется"
+                    self.flaws.append(Flaw(sheet, f"{column}{top}", "", message, "Перенесите поле выше таблицы."))
 
     def _mixed(self, sheet: str, blocks: Iterable[Block], slots: Mapping[int, Mapping[str, Slot]]) -> None:
         """Note rows that go through a list within a list and through another list beside it: which item belongs to which, nobody can say."""

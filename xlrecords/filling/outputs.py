@@ -107,7 +107,7 @@ class Folder:
             present = hashlib.sha256(path.read_bytes()).hexdigest()
         except FileNotFoundError:
             return True
-        return self._known.get(name) == present
+        return present in self._known.get(name, ())
 
     def _put(self, path: Path, data: bytes) -> None:
         """Beside, then renamed: a file is there whole or not at all."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, unescape
@@ -28,7 +28,7 @@ from .paging import Break, Paper, breaks_for, heading_rows, paper, titles_for
 from .pictures import Picture, put_pictures
 from .plan import Block, Chunk, FormulaCell, RowPlan, SheetPlan, Written
 from .scan import DRAWN, OPEN, drawings, header_texts
-from .slots import Slot, shown
+from .slots import Slot, Source, shown
 from .tabs import tab_name
 
 MARK = re.compile(r"\{\{.*?\}\}", re.DOTALL)
@@ -92,6 +92,7 @@ class Template:
             RefusedError: The bytes are no workbook that may be changed.
         """
         editor = Editor(data)
+        _as_book(editor.package)
         builder = Builder(editor, fields, bases or {})
         worksheets = editor.all_sheets()
         plans = {name: builder.sheet(name, editor.workbook.tab(name).part, sheet) for name, sheet in worksheets.items()}
@@ -253,7 +254,7 @@ class Template:
 
     def _own_tabs(self, facts: Mapping[str, Any]) -> dict[str, str]:
         """Names of tabs that are placeholders themselves."""
-        taken: set[str] = set()
+        taken = {name.lower() for name in self.tabs if OPEN not in name}
         found_tabs = {}
         for plan in self.sheets:
             if plan.filled and OPEN in plan.name:
@@ -337,11 +338,11 @@ def _substitutes(builder: Builder, worksheets: Mapping[str, Any], editor: Editor
     """Placeholders outside of cells, by their text."""
     made: dict[str, Callable[[Mapping[str, Any]], str]] = {}
 
-    def learn(text: str, sheet: str, double: bool = False) -> None:
+    def learn(text: str, sheet: str, header: bool = False) -> None:
         for part in parse(text):
             if isinstance(part, Placeholder) and (source := builder.source(part.text, (), sheet, "")):
-                written = text[part.start : part.end]
-                made[written] = lambda facts, source=source, double=double: _outside(source.value(facts, {}), double)  # type: ignore[misc]
+                sized = header and FONT_SIZE.search(text[: part.start]) is not None
+                made[text[part.start : part.end]] = partial(_outside, source, header, sized)
 
     for name, sheet in worksheets.items():
         for text in header_texts(sheet.tail):
@@ -357,10 +358,26 @@ def _substitutes(builder: Builder, worksheets: Mapping[str, Any], editor: Editor
     return made
 
 
-def _outside(value: Any, double: bool) -> str:
-    """A value outside of cells; in headers «&» opens a command, so it is doubled."""
-    text = shown(value)
-    return text.replace("&", "&&") if double else text
+FONT_SIZE = re.compile(r"&\d+$")
+LONGEST = 100
+"""Letters of a value in a header, which may hold no more than 255 in all."""
+
+
+def _outside(source: Source, header: bool, sized: bool, facts: Mapping[str, Any]) -> str:
+    """A value outside of cells. In headers «&» opens a command, so it is doubled; a digit behind a size of letters would belong to it."""
+    text = shown(source.value(facts, {}))
+    if not header:
+        return text
+    text = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return (" " if sized and text[:1].isdigit() else "") + text.replace("&", "&&")
+
+
+def _as_book(package: Package) -> None:
+    """Let a package that calls itself a template (.xltx) be a workbook, for what is filled is one."""
+    types = package.text("[Content_Types].xml")
+    for kind in ("sheetml", "excel"):
+        types = types.replace(f"{kind}.template.", f"{kind}.sheet.")
+    package.put("[Content_Types].xml", types)
 
 
 PARAGRAPH = re.compile(r"<a:p>.*?</a:p>", re.DOTALL)
