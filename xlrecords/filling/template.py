@@ -17,7 +17,7 @@ from ..ooxml.aimed import QUOTES, STILL, Context, Pieces, cut, formula_piece, re
 from ..ooxml.dependants import forget_dependants
 from ..ooxml.editor import Editor, edit
 from ..ooxml.moves import Growth, Moves, Parted
-from ..ooxml.package import Member, Package, deflated, dump
+from ..ooxml.package import Member, Package, Packed, deflated, dump, packed, zipped
 from ..ooxml.refs import area, column_number, quoted
 from ..ooxml.rows import followers
 from ..ooxml.sheet import xml_text
@@ -147,6 +147,11 @@ class Template:
         return tuple(dict.fromkeys(str(key[0]) for plan in self.sheets for block in plan.blocks for key in block.lists))
 
     @cached_property
+    def packed(self) -> dict[str, Packed]:
+        """The members as they go into every student's workbook."""
+        return {name: packed(member) for name, member in self.base.items()}
+
+    @cached_property
     def outer(self) -> list[tuple[SheetPlan, Block]]:
         """Blocks that hold lists of lists, with their sheets."""
         return [(plan, block) for plan in self.sheets for block in plan.blocks if plan.nested(block)]
@@ -179,10 +184,10 @@ class Template:
             raise ValueError("a template with flaws is not filled")
         ready = self.expanded(facts)
         rendered = ready.render(facts)
-        members = dict(ready.base)
+        members = dict(ready.packed)
         for part, text in rendered.parts.items():
-            members[part.lower()] = deflated(ready.names[part.lower()], text.encode())
-        data = dump(list(members.values()))
+            members[part.lower()] = packed(deflated(ready.names[part.lower()], text.encode()))
+        data = zipped(members.values())
         if any(rendered.pictures.values()):
             data = put_pictures(data, {rendered.tabs.get(name, name): items for name, items in rendered.pictures.items()})
         return data

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -59,30 +60,45 @@ def deflated(name: str, content: bytes) -> Member:
     return Member(name.encode(), data, (20, 20, UTF8_NAMES, 8, 0, CREATED, zlib.crc32(content), len(content), 0, 0))
 
 
-def dump(members: list[Member], comment: bytes = b"") -> bytes:
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A member as it goes into a zip: its bytes, and those of its entry in the directory before and after its place."""
+
+    body: bytes
+    before: bytes
+    after: bytes
+
+
+def packed(item: Member) -> Packed:
+    """Bytes of a member."""
+    made, needed, flags, method, time, date, crc, size, internal, external = item.facts
+    flags &= ~SIZES_FOLLOW
+    name, data = item.name, item.data
+    head = LOCAL.pack(b"PK\3\4", needed, flags, method, time, date, crc, len(data), size, len(name), len(item.local))
+    entry = CENTRAL.pack(
+        b"PK\1\2", made, needed, flags, method, time, date, crc, len(data), size,
+        len(name), len(item.central), 0, 0, internal, external, 0,
+    )  # fmt: skip
+    return Packed(head + name + item.local + data, entry[:-4], name + item.central)
+
+
+def zipped(members: Iterable[Packed], comment: bytes = b"") -> bytes:
     """Bytes of a zip of these members."""
     body: list[bytes] = []
     directory: list[bytes] = []
     offset = 0
     for item in members:
-        made, needed, flags, method, time, date, crc, size, internal, external = item.facts
-        flags &= ~SIZES_FOLLOW
-        name, data = item.name, item.data
-        head = LOCAL.pack(b"PK\3\4", needed, flags, method, time, date, crc, len(data), size, len(name), len(item.local))
-        body += (head, name, item.local, data)
-        directory += (
-            CENTRAL.pack(
-                b"PK\1\2", made, needed, flags, method, time, date, crc, len(data), size,
-                len(name), len(item.central), 0, 0, internal, external, offset,
-            ),
-            name,
-            item.central,
-        )  # fmt: skip
-        offset += len(head) + len(name) + len(item.local) + len(data)
+        body.append(item.body)
+        directory.append(item.before + offset.to_bytes(4, "little") + item.after)
+        offset += len(item.body)
     central = b"".join(directory)
-    count = len(members)
-    end = END.pack(b"PK\5\6", 0, 0, count, count, len(central), offset, len(comment))
+    end = END.pack(b"PK\5\6", 0, 0, len(body), len(body), len(central), offset, len(comment))
     return b"".join((*body, central, end, comment))
+
+
+def dump(members: Iterable[Member], comment: bytes = b"") -> bytes:
+    """Bytes of a zip of these members."""
+    return zipped(map(packed, members), comment)
 
 
 class Package:
@@ -168,4 +184,4 @@ class Package:
 
     def pack(self) -> bytes:
         """Bytes of the package as it is now."""
-        return dump(list(self._members.values()), self._comment)
+        return dump(self._members.values(), self._comment)
