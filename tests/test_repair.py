@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlrecords.book import address
@@ -520,6 +521,19 @@ def test_an_empty_column_inside_the_table_is_taken_out(tmp_path: Path) -> None:
     blank = template(tmp_path / "blank.xlsx", "class_list", Content(rows=LIST))
     assert [cell.value for cell in sheet(path)[3]] == [cell.value for cell in sheet(blank)[3]]
     assert [cell.value for cell in sheet(path)[4]] == [cell.value for cell in sheet(blank)[4]]
+
+
+def test_an_empty_column_on_a_sheet_with_a_smart_table_is_told_and_left(tmp_path: Path) -> None:
+    path = template(tmp_path / "t.xlsx", "class_list", Content(rows=LIST))
+
+    def damage(page: Worksheet) -> None:
+        page.insert_cols(4)
+        page["AA1"], page["AA2"] = "Итог", 1
+        page.add_table(Table(displayName="Итоги", ref="AA1:AA2"))
+
+    damaged(path, damage)
+    (found,) = (item for item in findings(path) if "столбец" in item.lost)
+    assert (found.place, found.edits) == ("D3", ())
 
 
 def test_an_inserted_column_with_entries_is_told_and_left(tmp_path: Path) -> None:

@@ -20,10 +20,16 @@ def find(page: Page) -> Iterator[Finding]:
             name = letters(column + 1)
             place = address(block.heading + 1, column + 1)
             lost = "лишний пустой столбец внутри таблицы"
-            if all(page.is_empty(row, column) for row in range(page.height)):
+            # A smart table numbers its columns: a sheet that has one is left to a person.
+            if "<tablePart" not in page.xml.tail and all(page.is_empty(row, column) for row in range(page.height)):
                 yield Finding(page.name, place, lost, f"столбец {name} будет убран", (RemoveColumn(page.name, name),))
             else:
-                yield Finding(page.name, place, lost, f"удалите столбец {name}: вне таблицы в нём что-то записано")
+                yield Finding(
+                    page.name,
+                    place,
+                    lost,
+                    f"удалите столбец {name} сами: он не пуст вне таблицы или на листе есть умная таблица",
+                )
 
 
 def _blank(page: Page, block: Block) -> Iterator[int]:
