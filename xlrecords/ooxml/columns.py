@@ -172,7 +172,7 @@ def _frame(sheet: Sheet, name: str, column: int) -> None:
             item.set("location", turn(item.get("location", ""), name, name, column))
         if kind == "pane" and float(item.get("xSplit", "0")) >= column and item.get("state", "").startswith("frozen"):
             item.set("xSplit", str(int(float(item.get("xSplit", "0"))) - 1))
-        if kind == "brk" and local(item.getparent()) == "colBreaks" and int(item.get("id", "0")) >= column:  # type: ignore[arg-type]
+        if kind == "brk" and _within(item, "colBreaks") and int(item.get("id", "0")) >= column:
             item.set("id", str(int(item.get("id", "0")) - 1))
         if kind in ("formula", "formula1", "formula2", "f") and item.text:
             item.text = turn(item.text, name, name, column)
@@ -198,6 +198,12 @@ def _width(item: Element, column: int) -> None:
     else:
         item.set("min", str(span[0]))
         item.set("max", str(span[1]))
+
+
+def _within(item: Element, name: str) -> bool:
+    """Whether an element is a child of one of that name."""
+    parent = item.getparent()
+    return parent is not None and local(parent) == name
 
 
 def _remove(item: Element) -> None:

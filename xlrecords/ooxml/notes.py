@@ -198,7 +198,8 @@ def _runs(holder: Element) -> None:
 
 
 def _text(item: Element) -> str:
-    return "".join(inner.text or "" for inner in item.iter(tag("t")) if inner.getparent().tag != tag("rPh"))  # type: ignore[union-attr]
+    spoken = {inner for phonetic in item.iter(tag("rPh")) for inner in phonetic.iter(tag("t"))}
+    return "".join(inner.text or "" for inner in item.iter(tag("t")) if inner not in spoken)
 
 
 def _shorten(item: Element, length: int) -> None:
