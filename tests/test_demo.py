@@ -9,13 +9,21 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from xlrecords.attestation.debts import Status, debts, status
+from xlrecords.attestation.external import compared, journal_before
+from xlrecords.attestation.graduates import decisions, graduates, limits
+from xlrecords.attestation.results import students
 from xlrecords.commands import Request, check
+from xlrecords.commands.reading import find_books, read_books, seals_of, study
+from xlrecords.decision import Answer
 from xlrecords.demo import LEAST_CLASSES, Entry, Key, build, compare
-from xlrecords.demo.calendar import closed_terms
+from xlrecords.demo.calendar import TODAY, closed_terms
+from xlrecords.demo.journal import last_test, marks_in
 from xlrecords.demo.people import DISTANT, EXEMPT, FULL_NAMESAKES, LEAVER, NAMESAKES, NEWCOMER, SICK, TWINS
 from xlrecords.demo.school import DemoSchool, class_book, invent
 from xlrecords.issue import Issue
 from xlrecords.rules import RULES
+from xlrecords.school import School
 
 SEED = 2026
 
@@ -23,6 +31,14 @@ SEED = 2026
 @pytest.fixture(scope="module")
 def school() -> DemoSchool:
     return invent(LEAST_CLASSES, SEED)
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> School:
+    """A school without mistakes, as it is read."""
+    key = build(tmp_path_factory.mktemp("clean"), LEAST_CLASSES, SEED, plant=False)
+    books = read_books(dict(find_books([key.school])), lambda done, total: None)
+    return study(books, seals=seals_of([key.school]))[0]
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +172,59 @@ def test_journals_show_the_hard_cases(school: DemoSchool) -> None:
     halves = [sheet for sheet in school.books[class_book(group)] if sheet.subject == "Английский язык"]
     assert [len(sheet.students) for sheet in halves] == [len(group.students) - len(group.students) // 2, len(group.students) // 2]
     assert len({sheet.head["teacher"] for sheet in halves}) == 2
+
+
+def test_earlier_years_are_kept_without_a_class_list(read: School) -> None:
+    assert [(past.year, past.roster) for past in read.past] == [(2025, None), (2024, None), (2023, None)]
+    assert [set(students(past)["group"]) for past in read.past] == [{"7А", "9А", "11А"}, {"8А", "10А"}, {"7А"}]
+
+
+def test_graduates_have_certificates_of_every_kind(read: School) -> None:
+    past = read.past[0]
+    given = Counter(
+        (graduate.group, name)
+        for graduate in graduates(past)
+        for name, decision in decisions(graduate, limits(past)).items()
+        if decision.answer is Answer.YES
+    )
+    assert given == {
+        ("9А", "аттестат"): 12, ("9А", "аттестат с отличием"): 1,
+        ("11А", "аттестат"): 8, ("11А", "медаль I степени"): 1, ("11А", "медаль II степени"): 1,
+    }  # fmt: skip
+    book = past.records["certificate_book"]
+    assert len(book.rows) == 20
+    assert book.rows["blank"].is_unique
+
+
+def test_debts_stand_in_three_ways(read: School) -> None:
+    states = [status(debt, TODAY) for debt in debts(read.past[0])]
+    assert states == [Status.CLEARED, Status.CLEARED, Status.FIRST_FAILED]
+
+
+def test_works_confirm_most_marks_of_the_journal(read: School) -> None:
+    records = read.records["vpr_results"]
+    assert set(compared(records, read)) == {-1, 0, 1, None}
+    before = [mark for mark in journal_before(records, read) if mark is not None]
+    assert {mark.term for mark in before} == {"quarter1"}
+    assert len(before) == len(records.rows)
+
+
+def test_first_quarter_of_two_classes_is_sealed(read: School) -> None:
+    pages = read.seals.of(2026)
+    assert {(group, term) for _, group, _, term in pages} == {("5А", "quarter1"), ("8А", "quarter1")}
+    assert read.seals.broken == ()
+
+
+def test_whoever_has_the_best_mark_has_not_failed_the_last_test(school: DemoSchool) -> None:
+    failed = [
+        (sheet.tab, student.written)
+        for group in school.classes
+        for sheet in school.journals(group)
+        for row, student in enumerate(sheet.students)
+        for name in closed_terms(group.grade)
+        if sheet.rows[row].get(name) == 5 and (test := last_test(sheet, row, name)) is not None and marks_in(sheet.grid[row][test])[-1] == 2
+    ]
+    assert failed == []
 
 
 @pytest.mark.parametrize("classes", [0, LEAST_CLASSES - 1, 1000])

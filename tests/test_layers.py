@@ -19,12 +19,13 @@ LAYERS = (
     ("reports", "rules", "report"),
     ("filling",),
     ("fields",),
+    ("attestation",),
     ("totals",),
     ("school",),
-    ("people", "save", "history", "pdf", "repair", "repairs"),
+    ("people", "save", "history", "seal", "pdf", "repair", "repairs"),
     ("sheets", "documents"),
     ("forms",),
-    ("form", "rule", "issue", "policy", "command", "marking"),
+    ("form", "rule", "issue", "decision", "policy", "scales", "command", "marking"),
     ("books",),
     ("ooxml",),
     ("placeholder",),
@@ -75,7 +76,7 @@ def test_imports_go_downwards(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_libraries_stop_where_they_should(path: Path) -> None:
     allowed = {
-        "pandas": {"sheets", "school", "totals", "fields", "rules", "reports"},
+        "pandas": {"sheets", "school", "totals", "attestation", "fields", "rules", "reports"},
         "pandera": {"sheets"},
         "openpyxl": {"books", "sheets", "pdf", "ooxml"},
         "python_calamine": {"books"},

@@ -2,7 +2,8 @@
 
 A page is read from top to bottom: `## Книга.xlsx` begins a book, `# Лист` a sheet, `---` another school, and
 `> E5 ошибка: …` is a finding on the sheet above it; «лист» and «книга» stand for a finding without a cell.
-`файл: …` names one of `MAKERS`, for what no Markdown can show.
+`файл: …` names one of `MAKERS`, for what no Markdown can show. `закрыто: 1 четверть` stands between a school as it was when
+the period was sealed and the same school later, which is checked.
 """
 
 from __future__ import annotations
@@ -20,12 +21,16 @@ from tests import hostile
 from xlrecords import rules
 from xlrecords.books.markdown import MarkdownBook, parse_books
 from xlrecords.commands import Outcome, Request, check, check_books
+from xlrecords.commands.reading import study
+from xlrecords.commands.sealing import chooser, plan
 from xlrecords.form import Form
 from xlrecords.forms import FORMS
 from xlrecords.issue import Issue
+from xlrecords.kind import term_of
 from xlrecords.rule import Rule, rule
 from xlrecords.rules import BY_ID, RULES, find_issues
 from xlrecords.school import School
+from xlrecords.seal import Seals
 from xlrecords.sheets.read import read
 from xlrecords.sheets.records import Records
 
@@ -33,6 +38,7 @@ FOLDER = Path(__file__).parent / "rules"
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.md"))}
 FIRST_BOOK = "Книга.xlsx"
 MAKER = "файл: "
+SEALED, DAMAGED = "закрыто: ", "файл повреждён"
 BY_FORM = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 
 WORKBOOK_PART, STRINGS_PART = "xl/workbook.xml", "xl/sharedStrings.xml"
@@ -89,7 +95,7 @@ class Example:
     def expected(self) -> list[str]:
         """Findings that the page promises: book, sheet and line."""
         lines, book, sheet = [], FIRST_BOOK, ""
-        for line in self.text.splitlines():
+        for line in self.text.rpartition(f"\n{SEALED}")[2].splitlines():
             if line.startswith("## "):
                 book, sheet = line[3:].strip(), ""
             elif line.startswith("# "):
@@ -100,15 +106,24 @@ class Example:
 
     def outcome(self, folder: Path) -> Outcome:
         """What the program finds."""
-        books = parse_books(self.text, FIRST_BOOK)
+        before, _, now = self.text.rpartition(f"\n{SEALED}")
+        books = parse_books(now, FIRST_BOOK)
         if not self.maker:
-            return check_books(books)
+            return check_books(books, seals=sealed(before, now.partition("\n")[0]) if before else None)
         path = folder / FIRST_BOOK
         if self.maker != VANISHED:
             path.write_bytes(MAKERS[self.maker](saved(books[0]) if books else b""))
         if self.maker == OPENED:
             path.with_name(f"~${FIRST_BOOK}").touch()
         return check(Request((path,)))
+
+
+def sealed(text: str, words: str) -> Seals:
+    """Seals of a period in a school, made a week after its end; «файл повреждён»: and their file was changed since."""
+    term, _, damage = words.partition("; ")
+    school = study(parse_books(text, FIRST_BOOK))[0]
+    seals = plan(school, chooser(school, term_of(term), ()), "2026-11-01T08:00:00+00:00").new
+    return Seals(tuple(seals), (1,) if damage == DAMAGED else ())
 
 
 def found(outcome: Outcome) -> list[str]:

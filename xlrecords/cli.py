@@ -65,6 +65,12 @@ PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
     "unmark": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."), DRY_RUN),
     "repair": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."), DRY_RUN),
     "undo": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),),
+    "seal": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ"),
+        click.Option(["--period"], default="", metavar="ПЕРИОД", help="Период, например «1 четверть» или «Год»; иначе все закрытые."),
+        click.Option(["--class", "groups"], multiple=True, metavar="КЛАСС", help="Только этот класс; можно повторить."),
+        DRY_RUN,
+    ),
     "fill": (
         click.Argument(["name"], metavar="ШАБЛОН"),
         click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),
@@ -83,6 +89,15 @@ PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
         click.Option(["--student", "students"], multiple=True, metavar="ФИО", help="Только этот обучающийся; можно повторить."),
         click.Option(["--class", "groups"], multiple=True, metavar="КЛАСС", help="Только этот класс; можно повторить."),
         DRY_RUN,
+    ),
+    "summary": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),
+        click.Option(["-o", "--out", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Куда записать; иначе «Сводка, ПЕРИОД.xlsx»."),
+        click.Option(["--period"], default="", metavar="ПЕРИОД", help="Период, например «1 четверть» или «Год»; иначе последний закрытый."),
+        click.Option(["--year"], default="", metavar="ГОД", help="Учебный год, например 2025/2026; иначе текущий."),
+        click.Option(["--date", "day"], type=DAY, metavar="ДД.ММ.ГГГГ", help="На какой день; иначе день последнего урока."),
+        click.Option(["--number"], default="", metavar="НОМЕР", help="С какого номера идут записи книги аттестатов: 17 или «9=17; 11=5»; иначе с 1."),
+        click.Option(["--explain"], default="", metavar="ЛИСТ!КЛЕТКА", help="Почему число в этой клетке такое; ничего не записывать."),
     ),
     "explain": (click.Argument(["name"], metavar="ПРОВЕРКА"),),
 }

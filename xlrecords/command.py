@@ -28,7 +28,9 @@ class Request:
         pdf: Whether filled workbooks are printed as PDF too.
         day: Day of the documents; None: today.
         period: Period of the documents, as a user writes it.
-        number: Number of the document.
+        year: School year that is asked for, as a user writes it; empty: the current one.
+        number: Number of the document, or the first of several.
+        explain: Cell of a summary whose figure is to be explained, «5А!F12».
         students: Surnames, with or without names, of those who are asked for; empty: all.
         groups: Classes that are asked for; empty: all.
         progress: Told of the progress of long work.
@@ -44,7 +46,9 @@ class Request:
     pdf: bool = False
     day: dt.date | None = None
     period: str = ""
+    year: str = ""
     number: str = ""
+    explain: str = ""
     students: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     progress: Progress = field(default=lambda done, total: None)

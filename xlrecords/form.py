@@ -72,6 +72,7 @@ class Form:
         tab: Name of the sheet in a template.
         rows: Blank rows of a template.
         portrait: Whether it is printed upright.
+        passed_over: Regular expression of headings that such sheets have and nothing is read from: points of single tasks.
         footers: Whether totals and staff lines may follow the rows; they are left out.
     """
 
@@ -90,6 +91,7 @@ class Form:
     rows: int = 30
     portrait: bool = False
     footers: bool = True
+    passed_over: str = ""
 
     def column(self, name: str) -> Column:
         """The column or label of that name, from any part."""

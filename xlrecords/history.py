@@ -194,7 +194,7 @@ def _held(path: Path) -> Iterator[_Held]:
         _refuse(path, target)
         folder = target.parent / FOLDER
         folder.mkdir(exist_ok=True)
-        with _locked(folder):
+        with locked(folder):
             for leftover in folder.glob(f"*{UNFINISHED}"):
                 leftover.unlink(missing_ok=True)
             status = target.stat()
@@ -318,7 +318,7 @@ def _append(folder: Path, action: Action) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder; the system lets go of it when the process ends, however it ends."""
     with open(folder / LOCK, "ab") as file:
         deadline = time.monotonic() + PATIENCE

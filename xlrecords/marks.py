@@ -72,13 +72,16 @@ _WORDS: Final = {
     "на": NOT_ATTESTED, "н а": NOT_ATTESTED, "н.а.": NOT_ATTESTED, "н.а": NOT_ATTESTED, "н\\а": NOT_ATTESTED,
     "не аттестован": NOT_ATTESTED, "не аттестована": NOT_ATTESTED,
     "осв.": EXEMPT, "освоб": EXEMPT, "освоб.": EXEMPT, "освобожден": EXEMPT, "освобождена": EXEMPT,
-    "зач.": "зач", "зачет": "зач", "зчт": "зач", "+": "зач",
-    "незач.": "незач", "незачет": "незач", "не зач": "незач", "не зачет": "незач", "-": "незач",
+    "зач.": "зач", "зачет": "зач", "зачтено": "зач", "зчт": "зач", "+": "зач",
+    "незач.": "незач", "незачет": "незач", "не зач": "незач", "не зачет": "незач", "не зачтено": "незач", "незачтено": "незач", "-": "незач",
     "усв.": "усв", "усвоил": "усв", "усвоила": "усв", "освоил": "усв", "освоила": "усв",
     "не усв.": "не усв", "неусв": "не усв", "не освоил": "не усв", "не освоила": "не усв", "не усвоил": "не усв",
 }  # fmt: skip
 
 _WEIGHTED: Final = re.compile(r"([0-9])\s*[✕×xх*]\s*([1-9]\d?)")
+_IN_WORDS: Final = re.compile(r"([2-5])\s*\(\s*(отл|хор|уд|неуд)[а-я]*\.?\s*\)")
+"""«5 (отлично)», as certificates have it."""
+_WORD_OF: Final = {"5": "отл", "4": "хор", "3": "уд", "2": "неуд"}
 _WHOLE_TEXT: Final = re.compile(r"(\d+)[.,]0+")
 _FRACTION_TEXT: Final = re.compile(r"\d+\.\d+")
 _SPLIT: Final = re.compile(r"[/\\,;\s]+")
@@ -119,6 +122,8 @@ def _of_text(text: str) -> Reading:
         return Reading(fault="mark-fractional")
     if found := _WEIGHTED.fullmatch(text):
         return Reading((Token(found[1], int(found[1]), int(found[2])),))
+    if (found := _IN_WORDS.fullmatch(text)) and _WORD_OF[found[1]] == found[2]:
+        return Reading((Token(found[1], int(found[1])),))
     whole, alike = _part(text)
     if whole is not None:
         return Reading((whole,), "mark-look-alike" if alike else "")

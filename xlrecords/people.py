@@ -45,6 +45,11 @@ def suffix(name: str) -> str:
     return key(found[1]) if found else ""
 
 
+def identity(person: int, name: str) -> int | str:
+    """Who somebody is within a class: a person of the class list, or else the tidied name, with the file number that stands beside it."""
+    return person if person >= 0 else f"{key(name)} ({number})" if (number := suffix(name)) else key(name)
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """How a name of a journal stands to the class list: people are positions in the list."""

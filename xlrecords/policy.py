@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
@@ -12,7 +13,11 @@ from .marks import SYMBOLS
 
 T = TypeVar("T")
 
+ALWAYS = dt.date.min
+"""A version without a date was always in force."""
+
 UNVERIFIED = "Распространённая практика; сверьте с локальным актом школы"
+MEDALS = "Приказ Минпросвещения России от 29.09.2023 № 730; сверьте с редакцией года выпуска"
 PROPOSAL = "Предложение программы; сверьте с локальным актом школы"
 
 
@@ -122,6 +127,16 @@ def symbols(value: str) -> object:
     return found if found and all(item in SYMBOLS for item in found) else UNREAD
 
 
+LIMITS = ("5 при 2 за контрольную", "одна работа")
+
+
+def limits(value: str) -> object:
+    """Which of `LIMITS` the school watches; «нет»: none."""
+    known = {fold(limit): limit for limit in LIMITS}
+    found = [known.get(fold(item)) for item in items(value)]
+    return () if fold(value) == "нет" else UNREAD if None in found or not found else tuple(found)
+
+
 POLICIES: tuple[Setting, ...] = (
     Setting("thresholds", "Пороги отметок «3», «4», «5»", "2,5; 3,5; 4,5", thresholds, "три числа по возрастанию: 2,5; 3,5; 4,5",
             "Средний балл не ниже порога даёт эту отметку", UNVERIFIED + " (встречаются 2,6; 3,6; 4,6 и 2,65; 3,65; 4,65)"),
@@ -155,8 +170,25 @@ POLICIES: tuple[Setting, ...] = (
     Setting("sou_na_weight", "Вес н/а в СОУ, %", "", whole, "число процентов или пусто", "Сколько даёт «н/а» в степени обученности", UNVERIFIED),
     Setting("denominator", "Знаменатель показателей", "все, кроме освобождённых", one_of("все, кроме освобождённых", "все", "только аттестованные"),
             "«все, кроме освобождённых», «все» или «только аттестованные»", "Кто входит в число учащихся при расчёте процентов", PROPOSAL),
+    Setting("limits", "Ограничители отметки за период", "5 при 2 за контрольную; одна работа", limits,
+            "«5 при 2 за контрольную» и (или) «одна работа», или «нет»", "О каких отметках за период предупреждать", UNVERIFIED),
+    Setting("borderline", "Спорный средний балл: не дальше от порога, чем", "0,05", fraction, "число, например 0,05",
+            "Какие отметки попадают в список спорных", PROPOSAL),
+    Setting("math_courses", "Курсы математики", "Алгебра; Алгебра и начала математического анализа; Геометрия; Вероятность и статистика", items,
+            "предметы через точку с запятой", "Из каких курсов складывается строка «Математика» аттестата",
+            "Приказ № 546; сверьте с действующей редакцией"),
     Setting("math9_method", "Математика в аттестате 9 класса", "общее среднее", one_of("общее среднее", "в два шага"),
             "«общее среднее» или «в два шага»", "Как складываются курсы математики и экзамен", "Приказ № 546; сверьте с действующей редакцией"),
+    Setting("math11_method", "Математика в аттестате 11 класса", "общее среднее", one_of("общее среднее", "в два шага"),
+            "«общее среднее» или «в два шага»", "Среднее всех отметок по курсам математики или среднее итогов по каждому курсу",
+            "Приказ № 546 способа не уточняет; сверьте с локальным актом школы"),
+    Setting("medal1_score", "Медаль I степени: балл ЕГЭ", "70", whole, "число баллов",
+            "Сколько нужно по русскому языку и ещё по одному предмету", MEDALS),
+    Setting("medal2_score", "Медаль II степени: балл ЕГЭ", "60", whole, "число баллов",
+            "Сколько нужно по русскому языку и ещё по одному предмету", MEDALS),
+    Setting("medal2_fours", "Медаль II степени: отметок «4»", "2", whole, "число отметок", "Сколько итоговых отметок «4» допускается", MEDALS),
+    Setting("medal_base_math", "Медали: отметка по базовой математике", "5", whole, "отметка",
+            "Что нужно, если сдавались только русский язык и базовая математика", MEDALS + " (для II степени не подтверждено)"),
     Setting("ungraded_classes", "Безотметочные классы", "1", items, "классы через точку с запятой: 1; 2", "Где отметок не ставят", UNVERIFIED),
     Setting("ungraded_subjects", "Безотметочные предметы", "ОРКСЭ", items, "предметы через точку с запятой",
             "Где отметок не ставят, если это не указано на листе «Предметы»", UNVERIFIED),
@@ -164,6 +196,8 @@ POLICIES: tuple[Setting, ...] = (
             "Пилот с 01.09.2025; утверждение приказа не подтверждено"),
     Setting("absence_day", "Пропуск дня", "все уроки", one_of("все уроки", "три урока и более"), "«все уроки» или «три урока и более»",
             "Когда день считается пропущенным", "Отчёт о посещаемости семейства «Дневник»"),
+    Setting("absence_month", "Систематические пропуски, % уроков за месяц", "30", fraction, "число процентов",
+            "С какой доли пропущенных за месяц уроков ученик считается систематически пропускающим", UNVERIFIED),
     Setting("gia_scope", "Предметы, выносимые на ГИА", "выбор ученика", one_of("выбор ученика", "все предметы ГИА"),
             "«выбор ученика» или «все предметы ГИА»", "По каким предметам особые условия аттестации невозможны", "Положение, п. 3.4, не уточняет"),
     Setting("register_days", "Подтверждение ГИР действует, дней", "180", whole, "число дней", "Когда проверить запись ещё раз", PROPOSAL),
@@ -176,6 +210,7 @@ POLICIES: tuple[Setting, ...] = (
 CARD: tuple[Setting, ...] = (
     Setting("name", "Название школы", "", text, "текст", "Полное название по уставу", ""),
     Setting("short_name", "Краткое название", "", text, "текст", "Для заголовков документов", ""),
+    Setting("region", "Регион", "", text, "текст", "Субъект Российской Федерации: чьи шкалы экзаменов действуют", ""),
     Setting("town", "Населённый пункт", "", text, "текст", "Для документов", ""),
     Setting("head", "Директор", "", text, "фамилия и инициалы", "Для подписи документов", ""),
     Setting("year", "Учебный год", "", school_year, "учебный год, например 2026/2027", "За какой год ведутся журналы", ""),
@@ -192,12 +227,32 @@ CARD: tuple[Setting, ...] = (
 """Rows of the sheet «Школа», in their order."""
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a school wrote for a setting: the text, the day since when it holds (`ALWAYS`: no day was written), and its source."""
+
+    name: str
+    written: str
+    since: dt.date = ALWAYS
+    source: str = ""
+
+
 @dataclass(frozen=True)
 class Policy:
-    """Values of `POLICIES` and `CARD` by name; an empty value is None: unknown, never a permission."""
+    """Values of `POLICIES` and `CARD` by name; an empty value is None: unknown, never a permission.
+
+    Attributes:
+        values: Those in force on the day for which the policy was made, `day`.
+        given: Names of settings that the school wrote.
+        versions: All that the school wrote, at any time.
+        day: The day; None: the latest versions.
+    """
 
     values: Mapping[str, object] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
+    versions: tuple[Version, ...] = ()
+    day: dt.date | None = None
+    _on: dict[dt.date | None, Policy] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, name: str, sort: type[T]) -> T:
         """The value of a setting that must be known, with its type.
@@ -210,14 +265,55 @@ class Policy:
             raise TypeError(f"setting {name}: {value!r} is no {sort.__name__}")
         return value
 
+    def on(self, day: dt.date | None) -> Policy:
+        """The policy that was in force on a day: of each setting the version with the latest first day that is not after it."""
+        if day not in self._on:
+            self._on[day] = read_versions(self.versions, day)
+        return self._on[day]
+
+    def changes(self) -> tuple[dt.date, ...]:
+        """Days on which some setting changed, in order."""
+        return tuple(sorted({version.since for version in self.versions} - {ALWAYS}))
+
+    def basis(self, name: str) -> str:
+        """Where the value of a setting comes from, in Russian: its key and value, since when, and on what ground."""
+        setting = BY_NAME[name]
+        version = _in_force(self.versions, self.day).get(name)
+        if version is None or setting.parse(version.written.strip()) is UNREAD:
+            source = f"; {setting.source}" if setting.source else ""
+            return f"{setting.key}: {setting.default or 'не задано'} (по умолчанию{source})"
+        since = f", действует с {version.since:%d.%m.%Y}" if version.since != ALWAYS else ""
+        source = f"; {version.source}" if version.source else ""
+        return f"{setting.key}: {version.written} (лист «Правила»{since}{source})"
+
+
+BY_NAME = {setting.name: setting for setting in (*POLICIES, *CARD)}
+
+
+def _in_force(versions: Iterable[Version], day: dt.date | None) -> dict[str, Version]:
+    """The version of each setting that holds on a day; of two with the same first day the one written first."""
+    found: dict[str, Version] = {}
+    for version in versions:
+        if version.written.strip() and (day is None or version.since <= day):
+            kept = found.get(version.name)
+            if kept is None or version.since > kept.since:
+                found[version.name] = version
+    return found
+
+
+def read_versions(versions: Iterable[Version], day: dt.date | None = None) -> Policy:
+    """The policy of a day out of all that a school wrote; what is missing or unreadable has its default."""
+    versions = tuple(versions)
+    given = _in_force(versions, day)
+    values: dict[str, object] = {}
+    for name, setting in BY_NAME.items():
+        value = setting.parse(given[name].written.strip()) if name in given else UNREAD
+        if value is UNREAD:
+            value = setting.parse(setting.default) if setting.default else None
+        values[name] = value
+    return Policy(values, frozenset(given), versions, day)
+
 
 def read_policy(given: Mapping[str, str]) -> Policy:
     """Values from texts by setting name; what is empty, missing or unreadable has its default."""
-    values: dict[str, object] = {}
-    for setting in (*POLICIES, *CARD):
-        written = given.get(setting.name, "").strip()
-        value = setting.parse(written) if written else UNREAD
-        if value is UNREAD:
-            value = setting.parse(setting.default) if setting.default else None
-        values[setting.name] = value
-    return Policy(values, frozenset(name for name, written in given.items() if written.strip()))
+    return read_versions(Version(name, written) for name, written in given.items())

@@ -16,7 +16,8 @@ from .forms.periods import BREAK, DAY_OFF, PERIOD, WORKING_DAY
 from .forms.subjects import GRADED, SCHEMES
 from .kind import DATED_TERMS, fold, parse_school_year, plain, term_of
 from .people import Match, Roster, applies
-from .policy import CARD, POLICIES, Policy, items, read_policy
+from .policy import ALWAYS, CARD, POLICIES, Policy, Version, items, read_policy
+from .seal import Seals
 from .sheets.records import Records
 
 T = TypeVar("T")
@@ -42,13 +43,20 @@ class School:
 
     Attributes:
         records: Records by name of the form; forms of which nothing was read are absent.
-        policy: Rules of the school, with defaults for what it did not set.
+        policy: Rules of the school, with defaults for what it did not set, as they are at the end of the school year.
         assumed: What was not found and is therefore unknown or taken by default, in words.
+        of_year: First calendar year of the school year, when it was told before the records were read.
+        past: Earlier school years of which sheets were read too, the latest first: with the settings of their time and
+            without a class list, for the one that was read is of this year.
+        seals: Seals of closed periods, of all school years.
     """
 
     records: Mapping[str, Records] = field(default_factory=dict)
     policy: Policy = field(default_factory=lambda: read_policy({}))
     assumed: tuple[str, ...] = ()
+    of_year: int | None = None
+    past: tuple[School, ...] = ()
+    seals: Seals = field(default_factory=Seals)
     _memo: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
 
     def once(self, what: str, of: str, compute: Callable[[], T]) -> T:
@@ -63,25 +71,32 @@ class School:
 
     @cached_property
     def year(self) -> int | None:
-        """First calendar year of the school year: as set, or that in which most lessons lie."""
+        """First calendar year of the school year: as told, as set, that in which most lessons lie, or the latest on any sheet."""
+        if self.of_year is not None:
+            return self.of_year
         written = self.policy.values.get("year")
         if isinstance(written, str) and isinstance(found := parse_school_year(written), str):
             return int(found[:4])
         days = [frame.headings["date"].dropna() for frame in self.records.values() if "date" in frame.headings]
         dates = pd.concat(days) if days else pd.Series([], dtype="datetime64[s]")
         if dates.empty:
-            return None
+            heads = [year for frame in self.records.values() if "year" in frame.sheets for year in frame.sheets["year"].dropna()]
+            return max((int(year[:4]) for year in heads), default=None)
         years = (dates.dt.year - (dates.dt.month < 8)).value_counts()
         return int(years.index[0])
 
     @cached_property
     def calendar(self) -> pd.DataFrame:
-        """Rows of «Учебные периоды»: title, sort, classes, first, last, closed."""
+        """Rows of «Учебные периоды»: title, sort, classes, first, last, closed; of this school year where there are several."""
         records = self.records.get("periods")
         columns = ["title", "sort", "classes", "first", "last", "closed"]
         if records is None:
             return pd.DataFrame(columns=columns)
-        return records.rows[columns].dropna(subset=["sort", "first", "last"])
+        rows = records.rows[columns].dropna(subset=["sort", "first", "last"])
+        years = rows["first"].dt.year - (rows["first"].dt.month < 8)
+        if self.of_year is not None:
+            return rows[years == self.of_year]
+        return rows[years == self.year] if years.nunique() > 1 and (years == self.year).any() else rows
 
     def intervals(self, sort: str, group: str) -> list[tuple[np.datetime64, np.datetime64, str]]:
         """First day, last day and title of the rows of a sort that hold for a class."""
@@ -303,16 +318,22 @@ def _groups(records: Records) -> pd.Series:
     return found.cat.add_categories([""] if "" not in found.cat.categories else []).fillna("")
 
 
-def settings_given(records: Mapping[str, Records]) -> dict[str, str]:
-    """Texts of the settings on the sheets «Школа» and «Правила», by name of the setting."""
-    given: dict[str, str] = {}
+def settings_given(records: Mapping[str, Records]) -> tuple[Version, ...]:
+    """What stands on the sheets «Школа» and «Правила», row by row."""
+    given: list[Version] = []
     for form, declared in (("school_card", CARD), ("policies", POLICIES)):
         names = {fold(setting.key): setting.name for setting in declared}
-        if form in records:
-            for key, value in records[form].rows[["key", "value"]].itertuples(index=False):
-                if isinstance(key, str) and isinstance(value, str) and fold(key) in names:
-                    given.setdefault(names[fold(key)], plain(value))
-    return given
+        for row in records[form].rows.to_dict("records") if form in records else ():
+            key, value, since, source = (row.get(column) for column in ("key", "value", "since", "source"))
+            if isinstance(key, str) and isinstance(value, str) and fold(key) in names:
+                first = since.date() if isinstance(since, pd.Timestamp) else ALWAYS
+                given.append(Version(names[fold(key)], plain(value), first, source if isinstance(source, str) else ""))
+    return tuple(given)
+
+
+def last_day(year: int) -> dt.date:
+    """Last day of the school year that begins in a calendar year."""
+    return dt.date(year + 1, 8, 31)
 
 
 def day(value: np.datetime64) -> dt.date:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,7 +14,8 @@ import pandas as pd
 
 from . import marks
 from .kind import DATED_TERMS, fold
-from .school import Bools, Int64s, School
+from .policy import Policy
+from .school import Bools, Int64s, School, day
 from .sheets.records import Records
 
 SCHEMES = ("quarter", "trimester", "half")
@@ -55,10 +58,25 @@ def same_line(records: Records, school: School) -> Int64s:
     return school.once("same_line", records.form.name, lambda: _same_line(records, school))
 
 
-def minimum(weekly: float | None, school: School) -> int:
+def minimum(weekly: float | None, policy: Policy) -> int:
     """Marks that a period needs for a subject with so many hours a week (None: unknown, then the least that is asked)."""
-    known = [least for hours, least in school.policy.of("minimums", tuple) if weekly is None or hours <= Fraction(weekly)]
+    known = [least for hours, least in policy.of("minimums", tuple) if weekly is None or hours <= Fraction(weekly)]
     return int(known[-1] if weekly is not None and known else known[0] if known else 0)
+
+
+def minimums(records: Records, school: School) -> Int64s:
+    """Marks needed in each term on each sheet, by its hours a week: from the head, else from the plan. Shape (sheets, terms)."""
+    return school.once("minimums", records.form.name, lambda: _minimums(records, school))
+
+
+def policies(records: Records, school: School) -> tuple[Int64s, tuple[Policy, ...]]:
+    """The settings in force on the last day of each term: positions, shape (sheets, terms), in the list of different ones."""
+    return school.once("policies", records.form.name, lambda: _policies(records, school))
+
+
+def computed(records: Records, school: School) -> Int64s:
+    """Marks that the current marks of each line give in each term by the thresholds of that time; 0: none, or unsure."""
+    return school.once("computed", records.form.name, lambda: _computed(records, school))
 
 
 def marks_of(total: Int64s, weight: Int64s, thresholds: Sequence[Fraction]) -> Int64s:
@@ -78,11 +96,51 @@ def marks_of(total: Int64s, weight: Int64s, thresholds: Sequence[Fraction]) -> I
     return found
 
 
+def _minimums(records: Records, school: School) -> Int64s:
+    groups, weekly_of = school.sheet_groups(records), records.sheets.get("weekly")
+    at, known = policies(records, school)
+    found = np.zeros((len(records.sheets), WIDTH), np.int64)
+    for index, subject in enumerate(records.sheets["subject"]):
+        weekly = weekly_of.iat[index] if weekly_of is not None else pd.NA
+        if pd.isna(weekly):
+            weekly = school.plan(subject, groups[index]).get("weekly", None) if isinstance(subject, str) else None
+        hours = None if weekly is None or pd.isna(weekly) else float(weekly)
+        least = [minimum(hours, policy) for policy in known]
+        found[index] = [least[position] for position in at[index].tolist()]
+    return found
+
+
+def _policies(records: Records, school: School) -> tuple[Int64s, tuple[Policy, ...]]:
+    at = np.zeros((len(records.sheets), WIDTH), np.int64)
+    if not school.policy.changes():
+        return at, (school.policy,)
+    known: list[Policy] = [school.policy]
+    for index, group in enumerate(school.sheet_groups(records)):
+        for name, term in school.terms(group).items():
+            if name in DATED_TERMS:
+                policy = school.policy.on(day(term.last))
+                if policy not in known:
+                    known.append(policy)
+                at[index, DATED_TERMS.index(name)] = known.index(policy)
+    return at, tuple(known)
+
+
+def _computed(records: Records, school: School) -> Int64s:
+    sums = totals(records, school)
+    at, known = policies(records, school)
+    by_line = at[records.rows["sheet_id"].to_numpy()]
+    found = np.zeros(sums.total.shape, np.int64)
+    for position, policy in enumerate(known):
+        here = (by_line == position) & (sums.weight > 0) & ~sums.unsure[:, None]
+        found[here] = marks_of(sums.total[here], sums.weight[here], policy.of("thresholds", tuple))
+    return found
+
+
 def _totals(records: Records, school: School) -> Totals:
-    terms = _heading_terms(records, school)
+    terms = heading_terms(records, school)
     grid, heading = records.grid, records.grid["heading"].to_numpy()
     line = grid["line"].to_numpy().astype(np.int64)
-    mark, weight, missed = _weighed(records, school)
+    mark, weight, missed = weighed(records, school)
     size = len(records.rows) * WIDTH
     sums = {name: np.zeros(size, np.int64) for name in ("count", "weight", "total", "missed")}
     for scheme in terms:
@@ -105,18 +163,32 @@ def _totals(records: Records, school: School) -> Totals:
     return Totals(**tables, unsure=unsure)
 
 
-def _weighed(records: Records, school: School) -> tuple[Int64s, Int64s, Bools]:
+def weighed(records: Records, school: School) -> tuple[Int64s, Int64s, Bools]:
     """For each token: the mark that counts, or 0; its weight; whether it says that the lesson was missed."""
-    grid, policy = records.grid, school.policy
+    grid = records.grid
     codes, texts = grid["token"].cat.codes.to_numpy(), grid["token"].cat.categories
     mark, weight = grid["mark"].to_numpy().astype(np.int64), grid["weight"].to_numpy().astype(np.int64)
-    if policy.values["reminder"] == "считать двойкой":
-        mark = np.where(codes == texts.get_loc(marks.REMINDER), 2, mark)
-    if weights := policy.of("weights", dict) if policy.values.get("weights") else {}:
-        weight = weight * np.array([weights.get(work, 1) for work in works(records, school)])[grid["heading"].to_numpy()]
-    if policy.values["average"] == "простой":
-        weight = np.ones(len(mark), np.int64)
+    for policy, here in _by_time(grid["date"].to_numpy(), school):
+        if policy.values["reminder"] == "считать двойкой":
+            mark = np.where((codes == texts.get_loc(marks.REMINDER)) & here, 2, mark)
+        if weights := policy.of("weights", dict) if policy.values.get("weights") else {}:
+            factor = np.array([weights.get(work, 1) for work in works(records, school)], np.int64)[grid["heading"].to_numpy()]
+            weight = weight * np.where(here, factor, 1)
+        if policy.values["average"] == "простой":
+            weight = np.where(here, 1, weight)
     return mark, weight, np.isin(codes, [texts.get_loc(text) for text in marks.ABSENCES])
+
+
+def _by_time(dates: npt.NDArray[np.datetime64], school: School) -> Iterator[tuple[Policy, Bools | bool]]:
+    """The settings of each time, and which of the dates lie in it; where nothing changed meanwhile, all of them at once."""
+    known = dates[~np.isnat(dates)]
+    first, last = (day(known.min()), day(known.max())) if len(known) and school.policy.changes() else (None, None)
+    if first is None or last is None:
+        yield school.policy, True
+        return
+    bounds = [first, *(change for change in school.policy.changes() if first < change <= last), dt.date.max]
+    for start, end in itertools.pairwise(bounds):
+        yield school.policy.on(start), (dates >= np.datetime64(start)) & (dates < np.datetime64(end))
 
 
 def _doubtful(records: Records, school: School) -> Bools:
@@ -127,7 +199,7 @@ def _doubtful(records: Records, school: School) -> Bools:
     return doubtful if school.policy.values["allow_one"] else doubtful | (mark == 1)
 
 
-def _heading_terms(records: Records, school: School) -> npt.NDArray[np.int8]:
+def heading_terms(records: Records, school: School) -> npt.NDArray[np.int8]:
     """Terms of each lesson: shape (3, headings), positions in `DATED_TERMS` by `SCHEMES`; -1: none."""
     dates, sheet_id = records.headings["date"].to_numpy(), records.headings["sheet_id"].to_numpy()
     found = np.full((len(SCHEMES), len(dates)), -1, np.int8)

@@ -69,8 +69,8 @@ def student(school_class: str, number: int) -> str:
     return f"{surname}{'бвгдежзиклмнопрстуфхцчшщэюяа'[number]}{letter} {syllables[int(school_class[:-1]) % 7].capitalize()}н"
 
 
-def make_school(folder: Path, classes: int) -> set[tuple[str, str, str]]:
-    """Write the school; the cells with planted faults as (book, sheet, cell)."""
+def make_school(folder: Path, classes: int, terms: int = 0) -> set[tuple[str, str, str]]:
+    """Write the school, with marks for so many quarters; the cells with planted faults as (book, sheet, cell)."""
     chance, planted = random.Random(2026), set()
     days = school_days(DATES)
     names = [f"{grade}{letter}" for letter in "АБВГДЕ" for grade in range(5, 10)][:classes]
@@ -94,6 +94,8 @@ def make_school(folder: Path, classes: int) -> set[tuple[str, str, str]]:
             for number in range(STUDENTS):
                 sheet.write_number(HEADING + number, 0, number + 1, cell)
                 sheet.write_string(HEADING + number, 1, student(name, number), cell)
+                for term in range(terms):
+                    sheet.write_number(HEADING + number, FIRST_MARK + DATES + term, 2 + (number * 7 + term + len(subject)) % 4, cell)
                 for column in range(DATES):
                     place = HEADING + number, FIRST_MARK + column
                     if chance.random() > 0.3:

@@ -11,9 +11,25 @@ from .marking import undo, unmark
 from .naming import fields
 from .reading import find_books, read_books
 from .repairing import repair
+from .sealing import seal
 from .showing import demo
+from .summing import summary
 
 __all__ = ["COMMANDS", "Outcome", "Request", "check", "check_books", "find_books", "read_books"]
 
-COMMANDS: tuple[Callable[[Request], Outcome], ...] = (demo, new, check, unmark, repair, undo, fill, forms, fields, rules, explain)
+COMMANDS: tuple[Callable[[Request], Outcome], ...] = (
+    demo,
+    new,
+    check,
+    unmark,
+    repair,
+    undo,
+    summary,
+    seal,
+    fill,
+    forms,
+    fields,
+    rules,
+    explain,
+)
 """All commands, in the order of the help. The first line of a docstring is the help of the command."""

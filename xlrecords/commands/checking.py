@@ -8,8 +8,9 @@ from pathlib import Path
 
 from ..book import Book
 from ..command import Outcome, Request
+from ..seal import Seals
 from .marking import hashes, mark
-from .reading import around, find_books, nothing_collected, read_books, study
+from .reading import around, find_books, nothing_collected, read_books, seals_of, study
 
 
 def check(request: Request) -> Outcome:
@@ -31,7 +32,7 @@ def _check_files(files: dict[str, Path], request: Request) -> Outcome:
     """Check files; what was read of them is let go before this returns."""
     books = read_books(files, request.progress)
     context = read_books(dict(around(request.paths, files)), lambda done, total: None)
-    return check_books(books, context)
+    return check_books(books, context, seals_of(request.paths))
 
 
 def _reported(outcome: Outcome, path: Path) -> Outcome:
@@ -49,11 +50,11 @@ def _reported(outcome: Outcome, path: Path) -> Outcome:
     return replace(outcome, written=(*outcome.written, written))
 
 
-def check_books(books: Sequence[Book], context: Sequence[Book] = ()) -> Outcome:
-    """Check books that were read, with settings and class lists borrowed from other books of the school."""
+def check_books(books: Sequence[Book], context: Sequence[Book] = (), seals: Seals | None = None) -> Outcome:
+    """Check books that were read, with settings and class lists borrowed from other books of the school, and its seals."""
     from ..rules import find_issues
 
-    school, strays, sheets = study(books, context)
+    school, strays, sheets = study(books, context, seals)
     unread = sum(not book.sheets() for book in books)
     issues = find_issues([*books, *context], strays, school)
     names = {book.name for book in books}
@@ -65,8 +66,9 @@ def check_books(books: Sequence[Book], context: Sequence[Book] = ()) -> Outcome:
         assumed=school.assumed,
         groups={
             (book, sheet): group
-            for records in school.records.values()
-            for book, sheet, group in zip(records.sheets["book"], records.sheets["sheet"], school.sheet_groups(records), strict=True)
+            for era in (school, *school.past)
+            for records in era.records.values()
+            for book, sheet, group in zip(records.sheets["book"], records.sheets["sheet"], era.sheet_groups(records), strict=True)
             if group and ("student" in records.places or "student" in records.labels)
         },
     )

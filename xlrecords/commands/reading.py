@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING
 from ..book import Book, Trouble
 from ..command import Progress
 from ..forms import BY_NAME, FORMS, SETTINGS
-from ..save import filled
+from ..save import filled, is_report
+from ..seal import Seals, read_seals
 
 if TYPE_CHECKING:
     from ..books.file import FileBook
     from ..school import School
     from ..sheets import Stray
+    from ..sheets.locate import Block
+    from ..sheets.records import Records
 
-AROUND = ("class_list", *SETTINGS)
+AROUND = ("class_list", "corrections", *SETTINGS)
 """Forms that a single book borrows from the school around it."""
 LEVELS = 5
 """So many folders above a book are searched for its school."""
@@ -31,7 +34,8 @@ def find_books(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
     """Names and paths of the books at some paths: files as they are, folders with all that they hold.
 
     Names are paths below the folder given, with «/». Files that Excel keeps beside an open book, hidden ones, and those that
-    were filled here from a template, are left out of a folder. A folder that cannot be listed is given like a book: reading it says why.
+    were filled here from a template or are reports made here, are left out of a folder. A folder that cannot be listed is given
+    like a book: reading it says why.
     """
     several = len(paths) > 1
     for path in paths:
@@ -51,7 +55,7 @@ def _inside(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         made |= {Path(inner).resolve() / name for name in filled(Path(inner))}
         books = [Path(inner, name) for name in sorted(names) if _is_book(name, SUFFIXES)]
-        yield from (book for book in books if not made or book.resolve() not in made)
+        yield from (book for book in books if not is_report(book) and (not made or book.resolve() not in made))
     yield from closed
 
 
@@ -87,41 +91,94 @@ def read_books(files: dict[str, Path], progress: Progress) -> list[FileBook]:
 
 def around(paths: Sequence[Path], files: dict[str, Path]) -> Iterator[tuple[str, Path]]:
     """Books of the school around a single book: those in the nearest folder above it that holds «Настройки…»."""
-    from ..books import SUFFIXES
-
     known = {path.resolve() for path in files.values()}
     for path in paths:
-        for folder in list(path.resolve().parents)[:LEVELS]:
-            try:
-                names = sorted(name for name in os.listdir(folder) if _is_book(name, SUFFIXES))
-            except OSError:
-                continue
-            if any(name.startswith("Настройки") for name in names):
-                yield from ((f"{folder.name}/{name}", folder / name) for name in names if (folder / name) not in known)
-                break
+        folder, names = _school_in(list(path.resolve().parents)[:LEVELS])
+        if folder is not None:
+            yield from ((f"{folder.name}/{name}", folder / name) for name in names if (folder / name) not in known)
 
 
-def study(books: Sequence[Book], context: Sequence[Book] = ()) -> tuple[School, list[Stray], int]:
+def _school_in(folders: Sequence[Path]) -> tuple[Path | None, list[str]]:
+    """The first folder that holds «Настройки…», with its books; None if there is none."""
+    from ..books import SUFFIXES
+
+    for folder in folders:
+        try:
+            names = sorted(name for name in os.listdir(folder) if _is_book(name, SUFFIXES))
+        except OSError:
+            continue
+        if any(name.startswith("Настройки") for name in names):
+            return folder, names
+    return None, []
+
+
+def school_folder(path: Path) -> Path:
+    """Folder of the school of a path: the nearest at, above or right below it that holds «Настройки…», else the folder itself."""
+    target = path.resolve()
+    folders = [target, *target.parents] if target.is_dir() else list(target.parents)
+    below = sorted(inner for inner in folders[0].iterdir() if inner.is_dir()) if target.is_dir() else []
+    return _school_in([*folders[: LEVELS + 1], *below])[0] or folders[0]
+
+
+def seals_of(paths: Sequence[Path]) -> Seals:
+    """Seals of the schools of some paths; those of a school that is not read as a whole say nothing of what is not there."""
+    found = Seals()
+    given = {path.resolve() for path in paths}
+    for folder in dict.fromkeys(school_folder(path) for path in paths):
+        whole = not given.isdisjoint((folder, *folder.parents))
+        try:
+            seals = read_seals(folder)
+        except OSError:
+            seals = Seals(broken=(1,))
+        found = Seals((*found.all, *seals.all), (*found.broken, *seals.broken), found.whole and whole)
+    return found
+
+
+def study(books: Sequence[Book], context: Sequence[Book] = (), seals: Seals | None = None) -> tuple[School, list[Stray], int]:
     """Read everything on the sheets of books: settings first, for they say how to read the rest.
+
+    Args:
+        books: The books.
+        context: Books of the school around them, for settings and lists that they lack.
+        seals: Seals of closed periods; None: there are none.
 
     Returns:
         The school; sheets of `books` that are no known form; the number of sheets that are.
     """
-    from ..policy import read_policy
-    from ..school import School, settings_given
+    from ..policy import read_versions
+    from ..school import School, last_day, settings_given
     from ..sheets import survey
     from ..sheets.read import read
+    from ..sheets.years import by_year
 
     blocks, strays = survey(books, FORMS)
     sheets = len({(block.book, block.sheet) for found in blocks.values() for block in found})
     borrowed, _ = survey(context, [BY_NAME[name] for name in AROUND]) if context else ({}, [])
     for name, found in borrowed.items():
         blocks.setdefault(name, found)
-    settings = {name: read(BY_NAME[name], blocks[name]) for name in SETTINGS if name in blocks}
-    policy = read_policy(settings_given(settings))
-    year = School(settings, policy).year
-    records = {form.name: settings.get(form.name) or read(form, blocks[form.name], year) for form in FORMS if form.name in blocks}
-    return School(records, policy, tuple(_assumed(records.keys()))), strays, sheets
+    settings = {name: read(BY_NAME[name], blocks.pop(name)) for name in SETTINGS if name in blocks}
+    policy = read_versions(settings_given(settings))
+    set_year = School(settings, policy).year
+    current, *earlier = by_year(blocks, set_year).items()
+
+    def records(year: int | None, tables: Mapping[str, Sequence[Block]]) -> dict[str, Records]:
+        return {
+            form.name: settings[form.name] if form.name in settings else read(form, tables[form.name], year)
+            for form in FORMS
+            if form.name in settings or form.name in tables
+        }
+
+    seals = seals or Seals()
+    older = replace(seals, whole=False)
+    past: tuple[School, ...] = ()
+    for before, tables in reversed(earlier):
+        if before is not None:
+            own = policy.on(last_day(before))
+            past = (School(records(before, tables), own, of_year=before, past=past, seals=older), *past)
+    now = records(set_year, current[1])
+    year = School(now, policy).year
+    school = School(now, policy.on(last_day(year) if year else None), tuple(_assumed(now.keys())), past=past, seals=seals)
+    return school, strays, sheets
 
 
 def _assumed(read: Iterable[str]) -> Iterator[str]:

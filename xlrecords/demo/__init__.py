@@ -27,9 +27,10 @@ def build(folder: Path, classes: int = 11, seed: int = 2026, plant: bool = True)
     Raises:
         ValueError: So many classes are not possible.
     """
+    from . import corrections, seals
     from .places import Places
-    from .plants import AFTER_SUMMARIES, BEFORE_SUMMARIES, files
-    from .school import invent
+    from .plants import AFTER_SUMMARIES, BEFORE_SUMMARIES, LAST, files
+    from .school import SETTINGS_BOOK, invent
     from .sheet import write_book
 
     school = invent(classes, seed)
@@ -37,8 +38,12 @@ def build(folder: Path, classes: int = 11, seed: int = 2026, plant: bool = True)
     planted = [spot for plants in (BEFORE_SUMMARIES if plant else ()) for spot in plants(places)]
     school.summarise()
     planted += [spot for plants in (AFTER_SUMMARIES if plant else ()) for spot in plants(places)]
+    corrections.register(places)
+    school.attend()
+    planted += [spot for plants in (LAST if plant else ()) for spot in plants(places)]
     root = folder / SCHOOL
     layouts = {(book, tab): layout for book, sheets in school.books.items() for tab, layout in write_book(root / book, sheets).items()}
+    seals.seal(root, school.books, SETTINGS_BOOK, school.tampering)
     if plant:
         planted += files.spoil(root, places.achievements().sheet)
     entries = [

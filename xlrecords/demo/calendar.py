@@ -45,6 +45,20 @@ CALENDAR = (
     Span("Весенние каникулы", BREAK, "", dt.date(2027, 3, 27), dt.date(2027, 4, 4)),
 )  # fmt: skip
 
+EARLIER = ("2023/2024", "2024/2025", "2025/2026")
+"""School years before this one of which something is kept, the earliest first."""
+LAST_YEAR = EARLIER[-1]
+LAST_CALENDAR = (
+    Span("1 четверть", PERIOD, "1–9", dt.date(2025, 9, 1), dt.date(2025, 10, 24), "да"),
+    Span("2 четверть", PERIOD, "1–9", dt.date(2025, 11, 5), dt.date(2025, 12, 30), "да"),
+    Span("3 четверть", PERIOD, "1–9", dt.date(2026, 1, 12), dt.date(2026, 3, 27), "да"),
+    Span("4 четверть", PERIOD, "1–9", dt.date(2026, 4, 6), dt.date(2026, 5, 26), "да"),
+    Span("1 полугодие", PERIOD, "10–11", dt.date(2025, 9, 1), dt.date(2025, 12, 30), "да"),
+    Span("2 полугодие", PERIOD, "10–11", dt.date(2026, 1, 12), dt.date(2026, 5, 26), "да"),
+)
+"""Terms of the last school year."""
+END_OF_LAST_YEAR = LAST_CALENDAR[-1].last
+
 
 def term(name: str) -> Span:
     """The dated term of that name."""

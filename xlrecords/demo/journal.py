@@ -15,6 +15,8 @@ from .subjects import MODULE, MODULE_HOURS, MODULE_TERM, Subject, graded, least_
 ABSENT = frozenset("нбуп")
 QUARTERS = terms_of(1)
 MASTERED, NOT_ATTESTED, EXEMPTED = "усв", "н/а", "осв"
+BEST, WORST = 5, 2
+TEST = "КР"
 DOUBLE = "Русский язык"
 """The subject with double marks: content and literacy."""
 
@@ -61,7 +63,11 @@ def journal(group: SchoolClass, subject: Subject, days: Sequence[dt.date], teach
             if not fixed:
                 _enough(sheet, row, name, least_marks(weekly), chance)
             mark = fixed or _term_mark(sheet, row, name, least_marks(weekly))
+            if mark == BEST:
+                _spare(sheet, row, name)
             sheet.rows[row][name] = mark if student.there(term(name).last) else ""
+        if subject is MODULE:
+            sheet.rows[row]["year"] = sheet.rows[row][MODULE_TERM]
     return sheet
 
 
@@ -158,6 +164,20 @@ def _enough(sheet: Sheet, row: int, name: str, least: int, chance: Random) -> No
     chance.shuffle(free)
     while sum(len(marks_in(cells[index])) for index in lessons) < least and free:
         cells[free.pop()] = draw_mark(student, chance)
+
+
+def last_test(sheet: Sheet, row: int, name: str) -> int | None:
+    """The last lesson of a term with a test for which a student has a mark."""
+    tests = [index for index in inside(sheet, row, name) if sheet.lessons[index].get("work") == TEST and marks_in(sheet.grid[row][index])]
+    return tests[-1] if tests else None
+
+
+def _spare(sheet: Sheet, row: int, name: str) -> None:
+    """Whoever has the best mark for a term has not failed its last test."""
+    index = last_test(sheet, row, name)
+    if index is not None and marks_in(sheet.grid[row][index])[-1] == WORST:
+        cell = sheet.grid[row][index]
+        sheet.grid[row][index] = WORST + 1 if isinstance(cell, int) else f"{str(cell)[:-1]}{WORST + 1}"
 
 
 def _term_mark(sheet: Sheet, row: int, name: str, least: int) -> object:

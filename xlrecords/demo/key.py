@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..issue import Issue
-from ..report import Field, Link, Page
+from ..report import Cell, Field, Link, Page
 
 Spot = tuple[str, str, str, str]
 """Rule, book, sheet, cell."""
@@ -122,7 +122,7 @@ def write_key(path: Path, entries: Sequence[Entry], school: Path) -> None:
     from ..reports.workbook import write_pages
     from ..rules import BY_ID
 
-    rows: list[list[str | int | Link]] = [
+    rows: list[list[Cell]] = [
         [number, BY_ID[entry.rule].title, entry.book, entry.sheet,
          Link(entry.cell or "открыть", f"{school.name}/{entry.book}", entry.sheet, entry.cell), entry.note, entry.rule]
         for number, entry in enumerate(entries, 1)

@@ -109,6 +109,7 @@ class Places:
     school: DemoSchool
     _pages: set[int] = field(default_factory=set)
     _lines: dict[int, set[int]] = field(default_factory=dict)
+    _people: set[int] = field(default_factory=set)
 
     @property
     def chance(self) -> Random:
@@ -188,6 +189,22 @@ class Places:
     def class_list(self) -> Page:
         """The class list."""
         return Page(PEOPLE_BOOK, self.school.books[PEOPLE_BOOK][0])
+
+    def of_form(self, name: str, **head: str) -> Page:
+        """A sheet that the school has once: of that form, with those values in its head."""
+        return next(
+            Page(book, sheet)
+            for book, sheets in self.school.books.items()
+            for sheet in sheets
+            if sheet.form and sheet.form.name == name and head.items() <= sheet.head.items()
+        )
+
+    def person(self, page: Page, want: Callable[[Student], bool] = lambda student: True) -> Student:
+        """A student of a page who is no hard case, for one error alone on all pages that are looked at in this way."""
+        free = [student for student in dict.fromkeys(page.sheet.students) if not student.case and id(student) not in self._people]
+        student = self.chance.choice([student for student in free if want(student)])
+        self._people.add(id(student))
+        return student
 
     def take(self, page: Page) -> Page:
         """Keep a page from other errors."""

@@ -6,11 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from random import Random
 
-from . import achievements, courses, registers, settings
+from . import achievements, attendance, courses, exams, graduates, last_year, registers, settings
 from .calendar import lesson_days, term, week
 from .journal import journal
 from .names import Names
 from .people import SchoolClass, populate
+from .seals import Tampering
 from .sheet import Sheet
 from .subjects import MODULE, MODULE_TERM, SUBJECTS, Subject, taught
 from .summary import summaries
@@ -18,6 +19,8 @@ from .summary import summaries
 SETTINGS_BOOK, PEOPLE_BOOK = "Настройки.xlsx", "Контингент.xlsx"
 JOURNALS, ACHIEVEMENTS = "Журналы/2026-2027", "Достижения/2026-2027"
 REGISTERS = f"{ACHIEVEMENTS}/Реестры"
+WORKS, WRITERS = "Внешняя оценка/2026-2027/ВПР.xlsx", ("5А", "8А")
+"""Book of the ВПР, and classes that have written them."""
 SPLIT_GRADES = range(5, 10)
 PRIMARY = range(1, 5)
 OWN_TEACHERS = ("Английский язык", "Музыка", "Физическая культура", "ОРКСЭ")
@@ -33,12 +36,14 @@ class DemoSchool:
         books: Sheets of each book; the key is the path of the book in the folder of the school.
         names: More names, if more people are needed.
         chance: Decides what is invented next.
+        tampering: How the seals of closed terms differ from the books.
     """
 
     classes: list[SchoolClass]
     books: dict[str, list[Sheet]]
     names: Names
     chance: Random
+    tampering: Tampering = field(default_factory=Tampering)
 
     def journals(self, group: SchoolClass) -> list[Sheet]:
         """Pages of the journal of a class."""
@@ -49,9 +54,16 @@ class DemoSchool:
         return [sheet for book, sheets in self.books.items() if book.startswith(JOURNALS) for sheet in sheets if not sheet.subject]
 
     def summarise(self) -> None:
-        """Add the summaries to the journals: they repeat the marks that stand there now."""
+        """Add the summaries to the journals, and the ВПР: they repeat the marks that stand there now."""
         for group in self.classes:
             self.books[class_book(group)] += summaries(group, self.journals(group))
+        pages = [sheet for group in self.classes for sheet in self.journals(group)]
+        self.books[WORKS] = exams.works([group for group in self.classes if group.name in WRITERS], pages, self.chance)
+
+    def attend(self) -> None:
+        """Add the attendance summaries: they repeat the absences that stand in the journals now."""
+        for group in self.classes:
+            self.books[class_book(group)].append(attendance.of_class(group, self.journals(group)))
 
 
 def class_book(group: SchoolClass) -> str:
@@ -83,7 +95,19 @@ def invent(classes: int, seed: int) -> DemoSchool:
         found = school.books[f"{ACHIEVEMENTS}/{group.name}.xlsx"] = achievements.sheets(group, chance)
         teachers = sorted({str(sheet.head["teacher"]) for sheet in school.journals(group)})
         school.books[f"{REGISTERS}/{group.name}.xlsx"] = registers.sheets(group, found, school.mixed_groups(), teachers, chance)
+    _add_earlier_years(school, seed)
     return school
+
+
+def _add_earlier_years(school: DemoSchool, seed: int) -> None:
+    """Add what is kept of earlier years. It has a chance of its own: it may grow, and the journals stay as they are."""
+    chance = Random(f"{seed} before")
+    school.books |= graduates.books(school.names, chance)
+    older = next(group for group in school.classes if group.grade == last_year.GRADE)
+    teacher = next(sheet for sheet in school.journals(older) if sheet.subject == last_year.INTERIM_SUBJECT).head["teacher"]
+    school.books |= last_year.books(older, str(teacher), chance)
+    tenth, project = next((group, sheet) for group in school.classes for sheet in school.journals(group) if sheet.subject == MODULE.name)
+    school.books[last_year.CARDS].append(last_year.project_card(tenth, project, chance))
 
 
 @dataclass

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..forms import class_list, periods, policies, school_card, subjects
+from ..forms import class_list, periods, policies, scales, school_card, subjects
 from ..policy import CARD, POLICIES
-from .calendar import CALENDAR, WORKING_DAYS, YEAR
+from .calendar import CALENDAR, LAST_CALENDAR, WORKING_DAYS, YEAR
+from .exams import REGION, scale_rows
 from .people import SchoolClass
 from .sheet import Sheet
 from .subjects import MODULE, MODULE_HOURS, SUBJECTS, Subject, graded
@@ -14,13 +15,15 @@ from .subjects import MODULE, MODULE_HOURS, SUBJECTS, Subject, graded
 MINIMUMS = "1: 3; 2: 5"
 """What `subjects.least_marks` says."""
 FULL_WORKS = "КР; ДИКТ"
+BEHAVIOUR = ("образцовое", "хорошее", "удовлетворительное", "неудовлетворительное")
 
 
 def settings(head: str) -> list[Sheet]:
     """Sheets of «Настройки»; `head` is the director."""
     given = {
         "name": "Учебная школа (вымышленная)", "short_name": "Учебная школа", "town": "г. Примерск", "head": head,
-        "year": YEAR, "week": str(WORKING_DAYS), "minimums": MINIMUMS, "full_works": FULL_WORKS,
+        "region": REGION, "year": YEAR, "week": str(WORKING_DAYS), "minimums": MINIMUMS, "full_works": FULL_WORKS,
+        "behaviour_scale": "; ".join(BEHAVIOUR),
     }  # fmt: skip
     tables = []
     for form, declared in ((school_card.FORM, CARD), (policies.FORM, POLICIES)):
@@ -32,7 +35,7 @@ def settings(head: str) -> list[Sheet]:
     dates = Sheet(periods.FORM, periods.FORM.tab)
     dates.rows = [
         {"title": span.title, "sort": span.sort, "classes": span.classes, "first": span.first, "last": span.last, "closed": span.closed}
-        for span in CALENDAR
+        for span in (*CALENDAR, *LAST_CALENDAR)
     ]
     plan = Sheet(subjects.FORM, subjects.FORM.tab, rows=[row for subject in SUBJECTS for row in _plan(subject)])
     plan.rows.append(
@@ -41,7 +44,7 @@ def settings(head: str) -> list[Sheet]:
             "grading": subjects.GRADED, "scheme": "триместры",
         }
     )  # fmt: skip
-    return [card, dates, plan, rules]
+    return [card, dates, plan, rules, Sheet(scales.FORM, scales.FORM.tab, rows=scale_rows())]
 
 
 def _plan(subject: Subject) -> Iterator[dict[str, object]]:

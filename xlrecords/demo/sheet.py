@@ -60,7 +60,7 @@ def write_book(path: Path, sheets: list[Sheet]) -> dict[str, Layout]:
     """Write a workbook; where everything of its sheets stands, by tab. The same sheets give the same bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     layouts = {}
-    with xlsxwriter.Workbook(str(path)) as workbook:
+    with xlsxwriter.Workbook(str(path), {"in_memory": True}) as workbook:
         workbook.set_properties({"created": CREATED})
         for sheet in sheets:
             if sheet.form is None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ..forms import grade_summary, grade_summary_by_student
 from ..kind import TERMS
 from .calendar import YEAR, closed_terms, term, terms_of
 from .journal import inside, missed
 from .people import SchoolClass, Student
+from .settings import BEHAVIOUR
 from .sheet import Sheet
 from .subjects import taught
+
+WELL_BEHAVED = 3.5
+"""Mean of the marks of those whose behaviour is exemplary: somebody has to be told from somebody."""
 
 
 def summaries(group: SchoolClass, journals: Sequence[Sheet]) -> list[Sheet]:
@@ -67,15 +71,42 @@ def _missed(student: Student, journals: Sequence[Sheet], name: str) -> int:
 
 
 def _of_year(group: SchoolClass, journals: Sequence[Sheet]) -> Sheet:
-    headings, terms = _headings(group), (*terms_of(group.grade), "year")
+    terms = (*terms_of(group.grade), "year")
     marks = {name: _marks(journals, name) for name in terms}
-    sheet = Sheet(
-        grade_summary_by_student.FORM, "Сводная за год", {"school_class": group.name, "year": YEAR}, headings=list(headings.values())
+    sheet = of_year(
+        group.name, YEAR, _headings(group), terms, group.students, lambda student, subject, name: marks[name].get((student, subject), "")
     )
-    for number, student in enumerate(group.students, 1):
+    closed = {TERMS[name]: term(name).last for name in closed_terms(group.grade)}
+    for student, row in zip(sheet.students, sheet.rows, strict=True):
+        last = closed.get(str(row["term"]))
+        if last is not None and student.there(last):
+            row["behaviour"] = BEHAVIOUR[0] if student.ability >= WELL_BEHAVED else BEHAVIOUR[1]
+    return sheet
+
+
+def of_year(
+    group: str,
+    year: str,
+    headings: Mapping[str, str],
+    terms: Sequence[str],
+    students: Sequence[Student],
+    mark: Callable[[Student, str, str], object],
+) -> Sheet:
+    """The summary of a class for a year: a line a student and term.
+
+    Args:
+        group: Name of the class.
+        year: The school year.
+        headings: Subject -> what heads its column.
+        terms: Names of the terms.
+        students: Students, in their order.
+        mark: Mark of a student in a subject for a term, or an empty text.
+    """
+    sheet = Sheet(grade_summary_by_student.FORM, "Сводная за год", {"school_class": group, "year": year}, headings=list(headings.values()))
+    for number, student in enumerate(students, 1):
         for name in terms:
             first = name == terms[0]
             sheet.rows.append({"number": number if first else "", "student": student.written if first else "", "term": TERMS[name]})
-            sheet.grid.append([marks[name].get((student, subject), "") for subject in headings])
+            sheet.grid.append([mark(student, subject, name) for subject in headings])
             sheet.students.append(student)
     return sheet

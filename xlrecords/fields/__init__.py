@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..field import Field
-from . import entries, images, marks, school, student, week
+from . import certificate, entries, images, marks, school, student, week
 from .scope import Scope, chosen
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ GROUPS = (
     ("Школа и документ", school),
     ("Картинки", images),
     ("Успеваемость", marks),
+    ("Аттестат", certificate),
     ("Дневник", week),
     ("Достижения и портфолио", entries),
 )

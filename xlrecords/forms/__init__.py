@@ -16,6 +16,7 @@ NAMES = (
     "class_list",
     "grade_summary",
     "grade_summary_by_student",
+    "attendance_summary",
     "achievement_sheet",
     "meta_results",
     "projects",
@@ -23,10 +24,20 @@ NAMES = (
     "personal_results",
     "commendations",
     "portfolio",
+    "interim_results",
+    "debts",
+    "admission_results",
+    "oge_results",
+    "ege_results",
+    "vpr_results",
+    "personal_file",
+    "certificate_book",
+    "corrections",
     "school_card",
     "periods",
     "subjects",
     "policies",
+    "scales",
 )
 """Files of this folder; each declares one FORM. Of two forms that a sheet without a title fits alike, the first is taken."""
 
@@ -40,4 +51,8 @@ JOURNALS = (*LESSON_JOURNALS, "extracurricular_journal", "club_journal", "sectio
 SUMMARIES = ("grade_summary", "grade_summary_by_student")
 REGISTERS = ("meta_results", "projects", "courses", "personal_results", "commendations", "portfolio")
 """Registers of what the students of a class achieve: one row an entry."""
-SETTINGS = ("school_card", "periods", "subjects", "policies")
+ATTESTATION = ("interim_results", "debts", "admission_results")
+"""Interim attestation and what follows from it, each of a whole class or school."""
+EXTERNAL = ("oge_results", "ege_results", "vpr_results")
+"""Results of external exams and works: one row a result."""
+SETTINGS = ("school_card", "periods", "subjects", "policies", "scales")

@@ -18,7 +18,7 @@ FORM = Form(
         Column("last", "Окончание", DATE, "Впишите последний день в виде ДД.ММ.ГГГГ.", aliases=("Дата окончания", "Конец")),
         Column("closed", "Закрыт", YES_NO, "Выберите «да», когда отметки за период выставлены.", required=False),
     ),
-    key=("title", "classes"),
+    key=("title", "classes", "first"),
     signs=("sort", "first", "last"),
     tab="Учебные периоды",
     footers=False,

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..issue import Issue, Severity
-from ..report import Chart, Field, Link, Page
+from ..report import Cell, Chart, Field, Link, Page
 
 LINKS = 60_000
 """So many links a sheet may hold; Excel allows 65,530."""
@@ -50,8 +50,8 @@ def issue_pages(
              [[titles[rule], rule, *_counts(count)] for rule, count in sorted(by_rule.items(), key=lambda item: -item[1].total())]),
     ]  # fmt: skip
     if by_group:
-        rows: list[list[str | int | Link]] = [[group, *_counts(by_group[group])] for group in sorted(by_group, key=_class_order)]
-        chart = Chart("Замечания по классам", 0, (1, 2, 3))
+        rows: list[list[Cell]] = [[group, *_counts(by_group[group])] for group in sorted(by_group, key=_class_order)]
+        chart = Chart("Замечания по классам", 0, (1, 2, 3), colours=("#C0504D", "#E3B341", "#7F9DB9"))
         pages.append(Page("По классам", "Замечания по классам", "", (Field("Класс", 12), *SEVERITIES), rows, chart=chart))
     return tuple(pages)
 
@@ -63,8 +63,8 @@ FIELDS = (
 )  # fmt: skip
 
 
-def _rows(issues: Sequence[Issue], files: Mapping[str, Path], folder: Path) -> Sequence[Sequence[str | int | Link]]:
-    rows: list[list[str | int | Link]] = []
+def _rows(issues: Sequence[Issue], files: Mapping[str, Path], folder: Path) -> Sequence[Sequence[Cell]]:
+    rows: list[list[Cell]] = []
     for number, issue in enumerate(issues, 1):
         place = issue.place
         cell: str | Link = place.cell

@@ -9,12 +9,30 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..book import Book, address
+from ..forms import SETTINGS
 from ..issue import Issue, Place
 from ..rule import Rule
 from ..school import School
 from ..sheets import Stray
 from ..sheets.records import Records
-from . import attestation, calendar, cells, class_list, files, lessons, people, settings, sheets, summary
+from . import (
+    attendance,
+    attestation,
+    calendar,
+    cells,
+    certificates,
+    class_list,
+    corrections,
+    debts,
+    external,
+    files,
+    interim,
+    lessons,
+    people,
+    settings,
+    sheets,
+    summary,
+)
 
 RULES: tuple[Rule, ...] = (
     *files.RULES,
@@ -24,7 +42,13 @@ RULES: tuple[Rule, ...] = (
     *calendar.RULES,
     *lessons.RULES,
     *attestation.RULES,
+    *corrections.RULES,
     *summary.RULES,
+    *attendance.RULES,
+    *interim.RULES,
+    *debts.RULES,
+    *external.RULES,
+    *certificates.RULES,
     *class_list.RULES,
     *settings.RULES,
 )
@@ -63,9 +87,11 @@ def find_issues(books: Sequence[Book], strays: Sequence[Stray], school: School) 
         rule = sheets.SHEET_EMPTY if stray.empty else sheets.SHEET_UNKNOWN
         hint = f" (похоже на «{stray.nearest}», не хватает: {', '.join(stray.missing)})" if stray.nearest and stray.missing else ""
         found.append(((*order[stray.book, stray.sheet], 0, 0), Issue(rule, Place(stray.book, stray.sheet), "", {"hint": hint})))
-    for records in school.records.values():
-        for rule, frame in _findings(records, school):
-            found.extend(_issues(rule, frame, records, order))
+    for era in (school, *school.past):
+        for name, records in era.records.items():
+            if era is school or name not in SETTINGS:
+                for rule, frame in _findings(records, era):
+                    found.extend(_issues(rule, frame, records, order))
     found.sort(key=lambda pair: pair[0])
     return [issue for _, issue in found]
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 
-from ..forms import LESSON_JOURNALS
+from ..attestation.corrections import accepted
+from ..attestation.results import results
+from ..forms import LESSON_JOURNALS, SUMMARIES
 from ..issue import Severity
 from ..kind import DATED_TERMS, TERMS, fold
-from ..marks import EXEMPT, NOT_ATTESTED
+from ..marks import EXEMPT, NOT_ATTESTED, SCALE
+from ..policy import LIMITS
 from ..rule import Rule, rule
 from ..school import School
 from ..sheets.records import Records, findings
-from ..totals import marks_of, minimum, totals, works
+from ..totals import computed, heading_terms, minimums, policies, totals, works
 from .lessons import whole_years
 
+FAILED_TEST, ONE_WORK = LIMITS
+SCALE_MARKS = tuple(int(mark) for mark in SCALE)
 Grades = tuple[Fraction, ...]
 
 
@@ -36,18 +42,6 @@ def _on_scale(records: Records, school: School) -> pd.DataFrame:
     return given[given["mark"].between(least, 5)]
 
 
-def _minimums(records: Records, school: School) -> np.ndarray:
-    """Marks needed for a term on each sheet, by its hours a week: from the head, else from the plan."""
-    groups = school.sheet_groups(records)
-    least = []
-    for index, subject in enumerate(records.sheets["subject"]):
-        weekly = records.sheets["weekly"].iat[index] if "weekly" in records.sheets else pd.NA
-        if pd.isna(weekly):
-            weekly = school.plan(subject, groups[index]).get("weekly", None) if isinstance(subject, str) else None
-        least.append(minimum(None if weekly is None or pd.isna(weekly) else float(weekly), school))
-    return np.array(least, np.int64)
-
-
 def _title(terms: pd.Series) -> list[str]:
     return [TERMS[name] for name in terms]
 
@@ -55,7 +49,7 @@ def _title(terms: pd.Series) -> list[str]:
 @rule(
     "term-mark-differs", title="Отметка за период не совпала с расчётом", forms=LESSON_JOURNALS, clause="4.1", severity=Severity.WARNING, code="V07",
     message="{term}: поставлено {given}, по отметкам выходит {computed} (средний балл {mean} = {total} : {weight}; порог «{bound}» — {threshold})",
-    fix="Проверьте отметки и отметку за период; если отметка верна, запишите основание.",
+    fix="Проверьте отметки и отметку за период; если отметка верна, запишите основание на листе «Исправления».",
 )  # fmt: skip
 def term_mark_differs(records: Records, school: School) -> pd.DataFrame:
     """Given marks that differ from the mean by the school's thresholds; lines with unreadable cells are left to be mended first."""
@@ -65,28 +59,29 @@ def term_mark_differs(records: Records, school: School) -> pd.DataFrame:
     sums = totals(records, school)
     line, at = given["line"].to_numpy(), given["at"].to_numpy()
     total, weight = sums.total[line, at], sums.weight[line, at]
-    thresholds: Grades = school.policy.of("thresholds", tuple)
-    usable = (weight > 0) & ~sums.unsure[line]
+    due = computed(records, school)[line, at]
     least = np.maximum(given["mark"].to_numpy().astype(int), 2)
-    computed = np.where(usable, marks_of(total, np.maximum(weight, 1), thresholds), least)
-    differs = computed != least
+    differs = (due > 0) & (due != least) & ~accepted(given, records, school)
     if not differs.any():
         return findings()
     found = given[differs]
-    marks, computed = least[differs], computed[differs].astype(int)
-    bound = np.where(marks > computed, marks, marks + 1)
+    marks, due = least[differs], due[differs].astype(int)
+    bound = np.where(marks > due, marks, marks + 1)
+    which, known = policies(records, school)
+    thresholds: list[Grades] = [policy.of("thresholds", tuple) for policy in known]
+    of_term = which[found["sheet_id"].to_numpy(), at[differs]]
     return findings(
         sheet_id=found["sheet_id"],
         row=found["row"],
         column=found["column"],
         term=_title(found["term"]),
         given=found["mark"].to_numpy().astype(int),
-        computed=computed,
+        computed=due,
         mean=[Fraction(int(total), int(weight)) for total, weight in zip(total[differs], weight[differs], strict=True)],
         total=total[differs],
         weight=weight[differs],
         bound=bound,
-        threshold=[thresholds[max(mark, 3) - 3] for mark in bound],
+        threshold=[thresholds[at][max(mark, 3) - 3] for at, mark in zip(of_term, bound, strict=True)],
     )
 
 
@@ -100,9 +95,9 @@ def marks_few(records: Records, school: School) -> pd.DataFrame:
     given = _on_scale(records, school)
     if given.empty:
         return findings()
-    sums, least = totals(records, school), _minimums(records, school)
+    sums, least = totals(records, school), minimums(records, school)
     line, at = given["line"].to_numpy(), given["at"].to_numpy()
-    count, needed = sums.count[line, at], least[given["sheet_id"].to_numpy()]
+    count, needed = sums.count[line, at], least[given["sheet_id"].to_numpy(), at]
     held = sums.held[line, at] > 0
     few = (count < needed) & ~sums.unsure[line] & held
     found = given[few]
@@ -132,9 +127,9 @@ def na_unfounded(records: Records, school: School) -> pd.DataFrame:
     given = given[given["token"] == NOT_ATTESTED]
     if given.empty:
         return findings()
-    sums, least = totals(records, school), _minimums(records, school)
+    sums, least = totals(records, school), minimums(records, school)
     line, at = given["line"].to_numpy(), given["at"].to_numpy()
-    count, needed = sums.count[line, at], least[given["sheet_id"].to_numpy()]
+    count, needed = sums.count[line, at], least[given["sheet_id"].to_numpy(), at]
     excused = _much_missed(sums.missed[line, at], sums.held[line, at], school) & (school.policy.values["na_rule"] == "ИЛИ")
     enough = (count >= needed) & ~sums.unsure[line] & ~excused
     found = given[enough]
@@ -177,12 +172,12 @@ def _find_unset(records: Records, school: School) -> pd.DataFrame:
     if frame.empty:
         return frame
     frame = frame[school.graded_sheets(records)[frame["sheet_id"].to_numpy()]]
-    sums, least = totals(records, school), _minimums(records, school)
+    sums, least = totals(records, school), minimums(records, school)
     at = np.array([DATED_TERMS.index(term) if term in DATED_TERMS else -1 for term in frame["term"]], np.int64)
     line = frame["line"].to_numpy()
     for name, table in (("count", sums.count), ("missed", sums.missed), ("held", sums.held)):
         frame[name] = np.where(at >= 0, table[line, at], -1)
-    return frame.assign(least=least[frame["sheet_id"].to_numpy()])
+    return frame.assign(least=np.where(at >= 0, least[frame["sheet_id"].to_numpy(), at], 0))
 
 
 def _truant(frame: pd.DataFrame, school: School) -> np.ndarray:
@@ -312,7 +307,90 @@ def exemption_unfounded(records: Records, school: School) -> pd.DataFrame:
     return first[["sheet_id", "row", "column"]].assign(term=titles.loc[first["line"]].to_numpy())
 
 
+def _computed_of(records: Records, school: School, term: str) -> pd.DataFrame:
+    """Marks for the year, or final ones, that stand on these sheets and differ from what follows from the marks below them."""
+    frame = results(school)
+    here = (frame["form"] == records.form.name) & (frame["term"] == term) & frame["graded"]
+    found = frame[here & (frame["computed_token"] != "") & ((frame["mark"] > 0) | (frame["token"] == NOT_ATTESTED))]
+    found = found[found["token"].astype(object) != found["computed_token"].astype(object)]
+    columns = found[["sheet_id", "row", "column"]].assign(given=found["token"].astype(object), computed=found["computed_token"].astype(object))
+    return columns.assign(why=[_mean_of(school, int(index)) for index in found.index])
+
+
+def _mean_of(school: School, index: int) -> str:
+    """From what a mark for the year, or a final one, is computed: «4, 4, 5, 5»."""
+    frame = results(school)
+    row = frame.loc[index]
+    same = frame[(frame["student"] == row["student"]) & (frame["subject"] == row["subject"])].sort_values("term")
+    wanted = DATED_TERMS if row["term"] == "year" else ("year", "interim", "exam")
+    return ", ".join(str(token) for token, term in zip(same["token"], same["term"], strict=True) if term in wanted and token)
+
+
+@rule(
+    "year-mark-differs", title="Годовая отметка не совпала с расчётом", forms=("class_journal", *SUMMARIES), clause="4.1",
+    severity=Severity.WARNING, code="V10",
+    message="год: поставлено {given}, по отметкам за периоды ({why}) выходит {computed}",
+    fix="Проверьте отметки за периоды и годовую; правило школы — «Годовая отметка при половине».",
+)  # fmt: skip
+def year_mark_differs(records: Records, school: School) -> pd.DataFrame:
+    """Marks for the year against the marks for periods by the school's rule (D10, D11)."""
+    return _computed_of(records, school, "year") if len(records.rows) else findings()
+
+
+@rule(
+    "final-mark-differs", title="Итоговая отметка не совпала с расчётом", forms=("class_journal", *SUMMARIES), clause="4.1", code="V10",
+    message="итог: поставлено {given}, по годовой и аттестации ({why}) выходит {computed}",
+    fix="Проверьте годовую, отметку за аттестацию или экзамен и исправьте итоговую.",
+)  # fmt: skip
+def final_mark_differs(records: Records, school: School) -> pd.DataFrame:
+    """Final marks against the mark for the year and that of the attestation or the exam (D12, C1, C2)."""
+    return _computed_of(records, school, "final") if len(records.rows) else findings()
+
+
+@rule(
+    "mark-limited", title="Отметка за период при ограничителе школы", forms=LESSON_JOURNALS, clause="4.1", severity=Severity.WARNING, code="V07",
+    message="{term}: поставлено {given}, а {limit}", fix="Проверьте отметку; если она верна, запишите основание на листе «Исправления».",
+)  # fmt: skip
+def mark_limited(records: Records, school: School) -> pd.DataFrame:
+    """«5» with a «2» for the last test of the term; a mark on one work alone, where fewer than the minimum are not reported (D8)."""
+    given = _on_scale(records, school)
+    watched = school.policy.of("limits", tuple)
+    if given.empty or not watched:
+        return findings()
+    given = given[~accepted(given, records, school)]
+    found = []
+    if FAILED_TEST in watched:
+        last = _last_tests(records, school)
+        fives = given[given["mark"] == max(SCALE_MARKS)]
+        for sheet, line, row, column, term, at in fives[["sheet_id", "line", "row", "column", "term", "at"]].itertuples(index=False):
+            if (line, at) in last and last[line, at][0] == min(SCALE_MARKS):
+                found.append((sheet, row, column, TERMS[term], max(SCALE_MARKS), f"за последнюю контрольную ({last[line, at][1]:%d.%m}) — 2"))
+    if ONE_WORK in watched:
+        sums, least = totals(records, school), minimums(records, school)
+        line, at = given["line"].to_numpy(), given["at"].to_numpy()
+        alone = (sums.count[line, at] == 1) & (least[given["sheet_id"].to_numpy(), at] <= 1) & ~sums.unsure[line]
+        for sheet, row, column, term, mark in given.loc[alone, ["sheet_id", "row", "column", "term", "mark"]].itertuples(index=False):
+            found.append((sheet, row, column, TERMS[term], int(mark), "текущая отметка одна"))
+    return pd.DataFrame(found, columns=["sheet_id", "row", "column", "term", "given", "limit"])
+
+
+def _last_tests(records: Records, school: School) -> dict[tuple[int, int], tuple[int, dt.date]]:
+    """Mark and day of the last test of each line in each term, by position of the term."""
+    tests = np.array([work == "кр" or work.startswith("контрольн") for work in works(records, school)], bool)
+    if not tests.any():
+        return {}
+    grid = records.grid
+    marked = grid[tests[grid["heading"].to_numpy()] & (grid["mark"] > 0).to_numpy()].sort_values("date", kind="stable")
+    found: dict[tuple[int, int], tuple[int, dt.date]] = {}
+    for of_heading in heading_terms(records, school):
+        at = of_heading[marked["heading"].to_numpy()].tolist()
+        for line, term, mark, date in zip(marked["line"].tolist(), at, marked["mark"].tolist(), marked["date"].dt.date, strict=True):
+            if term >= 0:
+                found[line, term] = mark, date
+    return found
+
+
 RULES: tuple[Rule, ...] = (
-    marks_few, work_unmarked, term_mark_differs, na_unfounded, na_missing, term_mark_missing, term_column_missing, mark_where_none,
-    exemption_unfounded,
+    marks_few, work_unmarked, term_mark_differs, mark_limited, year_mark_differs, final_mark_differs, na_unfounded, na_missing,
+    term_mark_missing, term_column_missing, mark_where_none, exemption_unfounded,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from ..forms import JOURNALS, SUMMARIES
+from ..forms import ATTESTATION, JOURNALS, SUMMARIES
 from ..issue import Severity
 from ..kind import fold, plain
 from ..people import AMBIGUOUS, SPELLING, UNKNOWN, Match, difference
@@ -18,7 +18,7 @@ from ..school import School, day
 from ..sheets.records import Records, findings
 from .calendar import outside_year
 
-LISTED = (*JOURNALS, *SUMMARIES)
+LISTED = (*JOURNALS, *SUMMARIES, *ATTESTATION, "attendance_summary", "oge_results", "ege_results", "certificate_book")
 SHOWN = 3
 """So many candidates are named in a message."""
 

@@ -99,7 +99,7 @@ def periods_overlap(records: Records, school: School) -> pd.DataFrame:
         scheme = term_of(title).rstrip("1234")
         for other_sheet, other_row, other, other_classes, start, end in terms[:later]:
             same = scheme and scheme == term_of(other).rstrip("1234")
-            repeat = (title, classes) == (other, other_classes)
+            repeat = (title, classes, first) == (other, other_classes, start)
             if same and not repeat and first <= end and start <= last and _common(classes, other_classes):
                 where = records.where(other_sheet, other_row, records.places["first"][other_sheet])
                 found.append((sheet, row, records.places["first"][sheet], other, where))

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ..forms import SUMMARIES
-from ..kind import TERMS, plain
+from ..issue import Severity
+from ..kind import TERMS, fold, plain
 from ..people import key
 from ..rule import Rule, rule
 from ..school import School
@@ -172,4 +173,20 @@ def summary_count_differs(records: Records, school: School) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-RULES: tuple[Rule, ...] = (summary_differs, summary_average_differs, summary_count_differs)
+@rule(
+    "behaviour-off-scale", title="Оценка поведения не из шкалы школы", forms=SUMMARIES, clause="4.1", severity=Severity.WARNING, code="V01",
+    message="оценка поведения «{value}» не из шкалы школы: {scale}",
+    fix="Выберите оценку из шкалы или исправьте настройку «Шкала оценки поведения».",
+)  # fmt: skip
+def behaviour_off_scale(records: Records, school: School) -> pd.DataFrame:
+    """Marks for behaviour that the school's scale does not have; without a scale none is judged. They are in no mean (P6)."""
+    scale = school.policy.values.get("behaviour_scale")
+    if not isinstance(scale, tuple) or not scale:
+        return findings()
+    known = {fold(word) for word in scale}
+    rows = records.rows[[isinstance(text, str) and fold(text) not in known for text in records.rows["behaviour"]]]
+    column = records.column("behaviour", rows["sheet_id"])
+    return findings(sheet_id=rows["sheet_id"], row=rows["row"], column=column, scale="; ".join(scale))
+
+
+RULES: tuple[Rule, ...] = (behaviour_off_scale, summary_differs, summary_average_differs, summary_count_differs)

@@ -36,7 +36,8 @@ MONTHS = {
     for word in words
 }  # fmt: skip
 FOOTERS = frozenset(
-    "итого всего сумма средний среднее ср успеваемость качество соу подпись учитель минимум максимум количество классный директор".split()
+    "итого всего сумма средний среднее ср успеваемость качество соу подпись учитель минимум максимум количество классный директор "
+    "пропущено переведен переведена решение".split()
 )
 DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-](?:\d{4}|\d{2}))?\.?\s*(?:г\.?)?")
 CLASS_TITLE = re.compile(r"(?:1[01]|[1-9])\s*[-«\"]?\s*[а-я]?[»\"]?\s*класс", re.IGNORECASE)
@@ -225,8 +226,7 @@ def _match(
     if form.grid is not None and not len(grid) and not titled:
         return None
     heads = _heads(rows, top, first, lexicon.labels[form.name])
-    needs_label = form.grid is not None and form.grid.heading.name != "date" and not titled
-    if needs_label and "term" not in heads and "term" not in columns:
+    if form.grid is not None and form.grid.heading.name != "date" and not titled and not _labelled(form, heads.keys() | columns.keys()):
         return None
     block = Block(form, book, sheet, number, rows, index, [], columns, heads, grid, None, faults)
     block.lines = _lines(rows, last + 1, limit, columns, grid, right, form.footers)
@@ -237,6 +237,12 @@ def _match(
     return block
 
 
+def _labelled(form: Form, found: set[str]) -> bool:
+    """Whether a table without a title says what it is a table of: its period, or, for a form without periods, all that its head must say."""
+    names = {column.name for column in (*form.head, *form.columns)}
+    return {"term"} <= found if "term" in names else {column.name for column in form.head if column.required} <= found
+
+
 # Headings
 
 
@@ -244,23 +250,24 @@ def _band(rows: Rows, top: int, index: int, anchor: int, limit: int, words: dict
     """First and last row of the heading: the row with the first word, and neighbours that carry headings too."""
     first = last = index
     if form.grid is not None:
-        while first > top and index - first < BAND and _heads_columns(rows[first - 1], anchor, words):
+        dated = form.grid.heading.name == "date"
+        while first > top and index - first < BAND and _heads_columns(rows[first - 1], anchor, words, dated):
             first -= 1
     while last + 1 < limit and last - index < BAND and _continues(rows[last + 1], anchor):
         last += 1
     return first, last
 
 
-def _heads_columns(row: list[Cell], anchor: int, words: dict[str, str]) -> bool:
-    """Whether a row above the first word holds dates, months, or known headings right of it."""
+def _heads_columns(row: list[Cell], anchor: int, words: dict[str, str], dated: bool) -> bool:
+    """Whether a row above the first word holds known headings right of it, or, above a grid of dates, dates and months."""
     if row.count(EMPTY) == len(row):
         return False
     for cell in row[anchor + 1 :]:
         if cell == EMPTY:
             continue
-        if isinstance(cell, dt.date):
+        if isinstance(cell, dt.date) and dated:
             return True
-        if isinstance(cell, str) and (fold(cell) in MONTHS or DATE_LIKE.fullmatch(cell.strip()) or _column_of(cell, words)):
+        if isinstance(cell, str) and ((dated and (fold(cell) in MONTHS or DATE_LIKE.fullmatch(cell.strip()))) or _column_of(cell, words)):
             return True
     return False
 
@@ -365,8 +372,13 @@ def _headings(
         strangers = [place for place in strangers if place[1] <= begin]
     end = max([anchor, *(column for found in columns.values() for column in found), *grid.columns])
     strangers = [place for place in strangers if _contiguous(rows, first, last, end, place[1])]
-    faults += [(row, column, "heading-unknown") for row, column in strangers]
+    faults += [(row, column, "heading-unknown") for row, column in strangers if not _passed_over(form, rows[row][column])]
     return columns, grid, faults, max([end, *(column for _, column in strangers)]) + 1
+
+
+def _passed_over(form: Form, value: Cell) -> bool:
+    """Whether a heading is one that sheets of the form have and nothing is read from."""
+    return bool(form.passed_over) and re.fullmatch(form.passed_over, plain(value), re.IGNORECASE) is not None
 
 
 def _day_number(value: float, month: int) -> bool:
@@ -401,6 +413,7 @@ def _unheaded(block: Block, anchor: int, right: int) -> list[tuple[int, int, str
     """Columns in the table or joining it that hold values under an empty heading: nothing in them may be lost in silence."""
     known = {column for found in block.columns.values() for column in found} | set(block.grid.columns)
     known |= {column for _, column, _ in block.faults}
+    known |= {column for column, heading in enumerate(block.rows[block.heading]) if _passed_over(block.form, heading)}
     width = len(block.rows[block.heading])
 
     def filled(column: int) -> bool:

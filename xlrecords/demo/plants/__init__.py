@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from ..places import Places, Planted
-from . import attestation, cells, dates, lessons, people, settings, sheets, summary
+from . import attendance, attestation, cells, certificates, dates, debts, exams, lessons, past, people, seals, settings, sheets, summary
 
 Plant: TypeAlias = Callable[[Places], Iterator[Planted]]
 
@@ -19,3 +19,5 @@ AFTER_SUMMARIES: tuple[Plant, ...] = (
     *attestation.PAGES, *dates.PAGES, *lessons.PAGES, *people.PAGES, *sheets.PAGES,
     *attestation.LINES, *summary.LINES, *people.LINES, *cells.LINES, *dates.LINES, *lessons.LINES, *settings.LINES, *sheets.LINES,
 )  # fmt: skip
+LAST: tuple[Plant, ...] = (*exams.LAST, *past.LAST, *debts.LAST, *certificates.LAST, *attendance.LAST, *seals.LAST)
+"""Errors beside the journals: in what repeats them, in earlier years, in the seals; the journals are not changed any more."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...kind import TERMS
-from ..journal import inside, marks_in, missed
+from ..journal import BEST, WORST, inside, last_test, marks_in, missed
 from ..people import EXEMPT_SUBJECT, SICK
 from ..places import Line, Places, Planted, heading_of
 
 EXEMPTED, NOT_ATTESTED = "осв", "н/а"
+ENOUGH = 10
+"""So many best marks outweigh a failed test."""
 
 
 def _marked(line: Line) -> bool:
@@ -20,10 +22,42 @@ def _marked(line: Line) -> bool:
 def term_mark_differs(places: Places) -> Iterator[Planted]:
     """Another mark than the mean gives, once too high and once too low."""
     for was, given in ((4, 5), (4, 3)):
-        line = places.line(lambda line: _marked(line) and line.values[line.page.closed[0]] == 4)
+        line = places.line(lambda line: _marked(line) and line.values[line.page.closed[0]] == 4 and not _failed_last_test(line))
         name = line.page.closed[0]
         line.values[name] = given
         yield line.planted("term-mark-differs", f"{TERMS[name]}: вместо {was} выставлено {given}", name)
+
+
+def _failed_last_test(line: Line) -> bool:
+    index = last_test(line.page.sheet, line.row, line.page.closed[0])
+    return index is not None and marks_in(line.cells[index])[-1] == WORST
+
+
+def _lessons(line: Line) -> tuple[list[int], list[int]]:
+    """Lessons of the first closed term at which a student was present, and those that he missed."""
+    lessons = inside(line.page.sheet, line.row, line.page.closed[0])
+    away = [index for index in lessons if missed(line.cells[index])]
+    return [index for index in lessons if index not in away], away
+
+
+def mark_limited(places: Places) -> Iterator[Planted]:
+    """The best mark for a term whose last test was failed: all other marks are the best, so that the mean allows it."""
+
+    def able(line: Line) -> bool:
+        present, away = _lessons(line)
+        return _marked(line) and len(present) > ENOUGH and not any(marks_in(line.cells[index]) for index in away)
+
+    line = places.line(lambda line: able(line) and last_test(line.page.sheet, line.row, line.page.closed[0]) is not None)
+    name = line.page.closed[0]
+    test = last_test(line.page.sheet, line.row, name)
+    assert test is not None
+    present, _ = _lessons(line)
+    marked = [index for index in present if line.cells[index] != ""]
+    free = [index for index in present if line.cells[index] == ""]
+    for index in (*marked, *free[: max(0, ENOUGH - len(marked))]):
+        line.cells[index] = BEST
+    line.cells[test], line.values[name] = WORST, BEST
+    yield line.planted("mark-limited", f"{TERMS[name]}: выставлено {BEST}, а за последнюю контрольную — {WORST}", name)
 
 
 def marks_few(places: Places) -> Iterator[Planted]:
@@ -102,6 +136,6 @@ def mark_where_none(places: Places) -> Iterator[Planted]:
     yield line.planted("mark-where-none", "поставлена отметка 5 там, где отметок не ставят", index)
 
 
-MARKS = (term_mark_differs, marks_few, na_unfounded, na_missing, term_mark_missing, exemption_unfounded)
+MARKS = (term_mark_differs, mark_limited, marks_few, na_unfounded, na_missing, term_mark_missing, exemption_unfounded)
 PAGES = (term_column_missing,)
 LINES = (work_unmarked, mark_where_none)

@@ -65,4 +65,11 @@ def wrong_counts(places: Places) -> Iterator[Planted]:
     yield counted.planted("summary-count-differs", "число четвёрок завышено на одну", "count_4")
 
 
-LINES = (formulas_not_calculated, summary_differs, wrong_counts)
+def behaviour_off_scale(places: Places) -> Iterator[Planted]:
+    """A word for behaviour that the school's scale does not have."""
+    line = places.free_line(places.summary(lambda page: "term" not in page.sheet.head), lambda line: bool(line.values.get("behaviour")))
+    was, line.values["behaviour"] = line.values["behaviour"], "нормальное"
+    yield line.planted("behaviour-off-scale", f"поведение: вместо «{was}» записано «нормальное»", "behaviour")
+
+
+LINES = (formulas_not_calculated, summary_differs, wrong_counts, behaviour_off_scale)

@@ -1,0 +1,153 @@
+"""Marks of the years before: who was in a class then, and which marks they had (п. 4.10, приказ № 546).
+
+Of earlier years there is no class list, so that people are known by name and class, or by the number of the personal file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import takewhile
+
+from ..book import address
+from ..forms import SUMMARIES
+from ..kind import DATED_TERMS, TERMS
+from ..marks import CREDIT
+from ..people import key, suffix
+from ..school import School
+from .certificates import Part
+from .results import JOURNAL, results, students
+
+SCHEMES = ("half", "trimester", "quarter")
+"""Terms of the upper classes, the usual ones first."""
+Terms = dict[str, Part]
+"""Name of the term -> mark."""
+
+
+def grade_of(group: str) -> int:
+    """Number of a class, 0 if it has none."""
+    return int("".join(takewhile(str.isdigit, group)) or 0)
+
+
+def letter_of(group: str) -> str:
+    """Letter of a class."""
+    return group.lstrip("0123456789")
+
+
+def marks_of_year(school: School, grades: Sequence[int], of: str = "", known: frozenset[str] = frozenset()) -> dict[int, dict[str, Terms]]:
+    """Marks of the students of some grades: student -> subject -> term -> mark.
+
+    Args:
+        school: The school in the year.
+        grades: The grades.
+        of: A year to name in the labels.
+        known: Subjects to take; empty: all.
+    """
+    frame, people = results(school), students(school)
+    grade = [grade_of(group) for group in people["group"]]
+    frame = frame[frame["student"].isin([number for number, its in enumerate(grade) if its in grades])]
+    if known:
+        frame = frame[frame["subject"].isin(known)]
+    found: dict[int, dict[str, Terms]] = {}
+    tabs = {
+        form: [f"{book}, «{sheet}»" for book, sheet in records.sheets[["book", "sheet"]].itertuples(index=False)]
+        for form in (JOURNAL, *SUMMARIES)
+        if (records := school.records.get(form)) is not None
+    }
+    shown = frame[["student", "subject", "term", "token", "mark", "graded", "form", "sheet_id", "row", "column"]]
+    for student, subject, term, token, mark, graded, form, sheet, row, column in shown.itertuples(index=False):
+        token = str(token)
+        if not graded and token not in CREDIT:
+            continue
+        label = f"{subject}, {grade[student]} класс, {TERMS[term].lower()}{of}"
+        place = f"{tabs[form][sheet]}!{address(row, column)}" if column > 0 else ""
+        reason = "запись не читается" if token == "?" else "отметки нет"
+        part = Part(label, int(mark), "" if mark or token == "?" else token, place, reason)
+        found.setdefault(int(student), {}).setdefault(str(subject), {})[str(term)] = part
+    return found
+
+
+def expand(terms: Mapping[str, Part], label: str) -> list[Part]:
+    """All dated marks of the subject's scheme and the annual one; those without a cell are missing."""
+    scheme = next((scheme for scheme in SCHEMES if any(name.startswith(scheme) for name in terms)), SCHEMES[0])
+    names = [*(name for name in DATED_TERMS if name.startswith(scheme)), "year"]
+    return [terms.get(name) or Part(f"{label}, {TERMS[name].lower()}") for name in names]
+
+
+class Year:
+    """An earlier school year: who was in its classes, and their marks."""
+
+    def __init__(self, school: School, year: int, grades: Sequence[int]) -> None:
+        self.school, self.title = school, f"{year}/{year + 1}"
+        self._marks = marks_of_year(school, grades, f", {self.title}")
+        self._classes: dict[str, list[tuple[str, str, int]]] = {}
+        for number, name, group in students(school)[["name", "group"]].itertuples():
+            if grade_of(group) in grades:
+                self._classes.setdefault(group, []).append((key(name), suffix(name), int(number)))
+        self._doubled = _doubled(school)
+
+    def taught(self, group: str) -> set[str]:
+        """Subjects that somebody of a class has."""
+        return {subject for _, _, number in self._classes.get(group, ()) for subject in self._marks.get(number, ())}
+
+    def common(self, group: str, share: Fraction) -> frozenset[str]:
+        """Subjects that a class learns as a whole."""
+        return common([self._marks.get(number, {}) for _, _, number in self._classes.get(group, ())], share)
+
+    def find(self, name: str, group: str, file: str, alone: bool) -> tuple[dict[str, Terms] | None, str]:
+        """Marks of a student, or None and why he is not found.
+
+        Args:
+            name: Full name.
+            group: The class a grade lower.
+            file: Number of the personal file, folded, or an empty text.
+            alone: Whether nobody else of the class of today has the same surname and first name.
+
+        Without a class list the full name and the short one («Иванов Иван») are two entries of one student; nobody else may
+        be meant by the short one.
+        """
+        grade = grade_of(group)
+        known = {
+            (number_of_file, number)
+            for other, found in self._classes.items()
+            if grade_of(other) == grade
+            for _, number_of_file, number in found
+        }
+        found = {number for number_of_file, number in known if file and number_of_file == file}
+        if group not in self._classes and not found:
+            return None, f"записей {group} класса за {self.title} нет"
+        full, short = key(name), " ".join(key(name).split()[:2])
+        here = [one for one in self._classes.get(group, ()) if not one[1] or not file]  # another file number is another person
+        bearers = {written for written, _, _ in here if " ".join(written.split()[:2]) == short}
+        found |= {number for written, _, number in here if written == full}
+        if alone and bearers <= {full, short}:
+            found |= {number for written, _, number in here if written == short}
+        if not found:
+            return None, f"в {group} классе за {self.title} такого имени нет"
+        if any(
+            (other, written) in self._doubled for other, ones in self._classes.items() for written, _, number in ones if number in found
+        ):
+            return None, f"в {group} классе за {self.title} несколько записей с этим именем"
+        together: dict[str, Terms] = {}
+        for number in sorted(found):
+            for subject, terms in self._marks.get(number, {}).items():
+                together[subject] = terms | {term: part for term, part in together.get(subject, {}).items() if part.known}
+        return together, ""
+
+
+def common(marks: Sequence[Mapping[str, Terms]], share: Fraction) -> frozenset[str]:
+    """Subjects that so many of a class have that they are not of choice: only a share of it, in percent, is without them."""
+    count = Counter(subject for subjects in marks for subject in subjects)
+    size = max(count.values(), default=0)
+    return frozenset(subject for subject, number in count.items() if (size - number) * 100 <= share * size)
+
+
+def _doubled(school: School) -> set[tuple[str, str]]:
+    """Classes and tidied names that stand twice on one sheet: without a class list nobody knows whose marks these are."""
+    records = school.records.get(JOURNAL)
+    if records is None or records.rows.empty:
+        return set()
+    rows = zip(records.rows["sheet_id"], school.groups(records).astype(object), records.rows["student"], strict=True)
+    count = Counter((sheet, group, key(name)) for sheet, group, name in rows if isinstance(name, str))
+    return {(group, name) for (_, group, name), number in count.items() if number > 1}

@@ -1,0 +1,135 @@
+"""The command «summary»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..command import Outcome, Request
+from .reading import around, find_books, nothing_collected, read_books, study
+
+if TYPE_CHECKING:
+    from ..report import Page
+    from ..school import School
+
+AT_YEARS_END = ("quarter4", "trimester3", "half2", "year", "interim", "exam", "final")
+"""Periods whose summary has the certificates too."""
+PERIODS = "«1 четверть», «2 полугодие», «3 триместр», «Год», «Итог»"
+
+
+def summary(request: Request) -> Outcome:
+    """Составить сводки за период: ведомости классов, отчёты, посещаемость, динамика, аттестаты; каждое число объясняет себя."""
+    from ..kind import term_of
+
+    files = dict(find_books(request.paths))
+    if not files:
+        return Outcome(lines=("Книг не найдено: укажите файл .xlsx, .xlsm, .xls, .ods или папку с такими файлами.",), failed=True)
+    term = term_of(request.period) if request.period else ""
+    if request.period and not term:
+        return Outcome(lines=(f"Период «{request.period}» не распознан: укажите, например, {PERIODS}.",), failed=True)
+    with nothing_collected():
+        return _summary(files, term, request)
+
+
+def _summary(files: dict[str, Path], term: str, request: Request) -> Outcome:
+    """The summary of files; what was read of them is let go before this returns."""
+    from ..attestation.results import default_period, in_period, students
+    from ..kind import TERMS
+
+    books = read_books(files, request.progress)
+    context = read_books(dict(around(request.paths, files)), lambda done, total: None)
+    school, _, sheets = study(books, context)
+    asked = _of_year(school, request.year)
+    if isinstance(asked, str):
+        return Outcome(lines=(asked,), failed=True, assumed=school.assumed, sheets=sheets)
+    school = asked
+    unread = sum(not book.sheets() for book in books)
+    term = term or default_period(school)
+    frame = in_period(school, term)
+    if frame.empty:
+        nothing = f"За период «{TERMS[term]}» нет ни отметок, ни уроков: сводку составить не из чего. Другой период — параметр --period."
+        return Outcome(lines=(nothing,), failed=True, assumed=school.assumed, sheets=sheets)
+    try:
+        pages = pages_of(school, term, request)
+    except ValueError as error:
+        return Outcome(lines=(str(error),), failed=True)
+    if request.explain:
+        return explained(pages, request.explain)
+    unset = int((frame["graded"] & (frame["token"] == "")).sum())
+    doubtful = int(students(school)["doubtful"].sum())
+    lines = [
+        f"Период: {TERMS[term]}. Классов: {frame['group'].nunique()}, обучающихся: {frame['student'].nunique()}, "
+        f"отметок: {int((frame['mark'] > 0).sum())}, не выставлено: {unset}.",
+        f'Листов: {len(pages)}. Почему число такое: xlrecords summary ПУТЬ --explain "ЛИСТ!КЛЕТКА".',
+    ]
+    if doubtful:
+        lines.append(f"Не учтены однофамильцы: {doubtful}. Впишите в скобках после имени номер личного дела. Где: xlrecords check.")
+    return _written(pages, request.out or Path(f"Сводка, {TERMS[term]}.xlsx"), lines, school, sheets, unread)
+
+
+def _of_year(school: School, written: str) -> School | str:
+    """The school in a school year; what is wrong if there is none."""
+    from ..kind import parse_school_year
+
+    if not written:
+        return school
+    year = parse_school_year(written)
+    if not isinstance(year, str):
+        return f"Учебный год «{written}» не распознан: укажите, например, 2025/2026."
+    eras = {era.year: era for era in (school, *school.past)}
+    known = ", ".join(f"{number}/{number + 1}" for number in eras if number is not None)
+    return eras.get(int(year[:4])) or f"За {year} учебный год ничего не прочитано. Есть: {known or 'только листы без года'}."
+
+
+def pages_of(school: School, term: str, request: Request) -> tuple[Page, ...]:
+    """All pages of the summary of a term; the day is that which was asked for, else that of the last lesson.
+
+    Raises:
+        ValueError: The number of the first record is none; the text is for the user.
+    """
+    import datetime as dt
+
+    from ..attestation.results import last_lesson
+    from ..reports.certificates import certificate_pages
+    from ..reports.summary import summary_pages
+
+    pages = summary_pages(school, term, request.day or last_lesson(school) or dt.date.today())
+    return (*pages, *certificate_pages(school, _first_records(request.number))) if term in AT_YEARS_END else pages
+
+
+def _first_records(written: str) -> dict[int, int]:
+    """Number of the first record of the book of each grade: «17» for both, «9=17; 11=5» for each."""
+    found: dict[int, int] = {}
+    for part in written.split(";") if written.strip() else ():
+        grade, _, number = part.rpartition("=")
+        if not number.strip().isdigit() or grade.strip() not in ("", "9", "11"):
+            raise ValueError(f"Номер записи «{written}» не распознан: укажите, например, 17 или «9=17; 11=5».")
+        found |= {int(name): int(number) for name in ((grade,) if grade.strip() else ("9", "11"))}
+    return found
+
+
+def explained(pages: Sequence[Page], cell: str) -> Outcome:
+    """Why the figure of a cell is what it is."""
+    from ..report import NoFigure, figure_at
+
+    figure = figure_at(pages, cell)
+    if isinstance(figure, NoFigure):
+        return Outcome(lines=(figure.text,), failed=True)
+    if figure.why is None and not figure.formula:
+        return Outcome(lines=(f"В клетке «{cell}» нет числа, которое можно объяснить.",), failed=True)
+    lines = tuple(figure.why()) if figure.why is not None else ()
+    return Outcome(lines=(*lines, *((f"Формула в книге: {figure.formula}",) if figure.formula else ())))
+
+
+def _written(pages: tuple[Page, ...], path: Path, lines: list[str], school: School, sheets: int, unread: int) -> Outcome:
+    from ..reports.workbook import write_pages
+    from ..save import SaveError, save
+
+    if unread:
+        lines.append(f"Не прочитано книг: {unread}; что с ними, скажет xlrecords check.")
+    try:
+        written = save(path, lambda beside: write_pages(beside, pages))
+    except SaveError as error:
+        return Outcome(lines=(str(error),), failed=True)
+    return Outcome(lines=tuple(lines), written=(written,), assumed=school.assumed, sheets=sheets)
