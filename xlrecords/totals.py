@@ -58,6 +58,13 @@ def same_line(records: Records, school: School) -> Int64s:
     return school.once("same_line", records.form.name, lambda: _same_line(records, school))
 
 
+def whole_years(records: Records, school: School) -> Int64s:
+    """First sheet of the year of each sheet: sheets of a subject with the same students are parts of one year, others are groups."""
+    sheet_id, line = records.rows["sheet_id"].to_numpy(), same_line(records, school)
+    first = pd.Series(sheet_id).groupby(line).transform("min").groupby(sheet_id).min()
+    return np.array([first.get(sheet, sheet) for sheet in records.sheets.index], np.int64)
+
+
 def minimum(weekly: float | None, policy: Policy) -> int:
     """Marks that a period needs for a subject with so many hours a week (None: unknown, then the least that is asked)."""
     known = [least for hours, least in policy.of("minimums", tuple) if weekly is None or hours <= Fraction(weekly)]
@@ -203,13 +210,14 @@ def heading_terms(records: Records, school: School) -> npt.NDArray[np.int8]:
     """Terms of each lesson: shape (3, headings), positions in `DATED_TERMS` by `SCHEMES`; -1: none."""
     dates, sheet_id = records.headings["date"].to_numpy(), records.headings["sheet_id"].to_numpy()
     found = np.full((len(SCHEMES), len(dates)), -1, np.int8)
-    numbers, groups = pd.factorize(np.array(school.sheet_groups(records), object))
-    for number, group in enumerate(groups):
+    # Most classes share their terms: headings are looked through once for each different calendar.
+    numbers, calendars = pd.factorize(pd.Series([tuple(school.terms(group).values()) for group in school.sheet_groups(records)], dtype=object))
+    for number, terms in enumerate(calendars):
         here = numbers[sheet_id] == number
-        for name, term in school.terms(group).items():
-            if name in DATED_TERMS:
+        for term in terms:
+            if term.name in DATED_TERMS:
                 inside = here & (dates >= term.first) & (dates <= term.last)
-                found[SCHEMES.index(name.rstrip("1234")), inside] = DATED_TERMS.index(name)
+                found[SCHEMES.index(term.name.rstrip("1234")), inside] = DATED_TERMS.index(term.name)
     return found
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeAlias
+from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -66,11 +68,16 @@ def write_pages(path: Path, pages: Sequence[Page]) -> None:
             return workbook.add_format(_look(tone, wrapped, centred, kind))
 
         @cache
+        def style(tone: str, wrapped: bool, centred: bool, kind: str) -> int:
+            number: int = look(tone, wrapped, centred, kind)._get_xf_index()
+            return number
+
+        @cache
         def other(name: str) -> Any:
             return workbook.add_format(LOOKS[name])
 
         for page in pages:
-            _Sheet(workbook, page, look, other).write()
+            _Sheet(workbook, page, look, style, other).write()
 
 
 def _look(tone: str, wrapped: bool, centred: bool, kind: str) -> dict[str, Any]:
@@ -103,11 +110,43 @@ LOOKS: dict[str, dict[str, Any]] = {
 """All that is no cell of the body."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """All cells of a row, as they stand in the file."""
+
+    text: str
+
+
 class _Plain(Worksheet):  # type: ignore[misc]
-    """A sheet of XlsxWriter that takes formulas as they are: to search each for newer functions costs a third of all writing."""
+    """A sheet of XlsxWriter that takes formulas as they are, and whole rows as text.
+
+    A summary has a hundred thousand cells of a few kinds. To search each formula for newer functions, and to pass each cell
+    through the library twice, costs three times what all the rest of a summary does.
+    """
+
+    def put_row(self, row: int, cells: Sequence[str]) -> None:
+        """Keep the cells of a row, from column A on without a gap."""
+        self._check_dimensions(row, 0)
+        self._check_dimensions(row, len(cells) - 1)
+        self.table[row][0] = _Row("".join(cells))
+
+    def shared(self, text: str) -> int:
+        """Number of a text among the texts of the workbook."""
+        number: int = self.str_table._get_shared_string_index(text)
+        return number
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        if isinstance(cell, _Row):
+            self.fh.write(cell.text)
+        else:
+            super()._write_cell(row, col, cell)
+
+    def _calculate_spans(self) -> None:
+        """The hint which columns a row takes may be left out; of rows as text it would be wrong."""
+        self.row_spans: dict[int, str] = {}
 
 
 class _Sheet:
@@ -123,8 +162,10 @@ class _Sheet:
         breaks: Rows (from 0) that begin a new page.
     """
 
-    def __init__(self, workbook: Any, page: Page, look: Look, other: Callable[[str], Any]) -> None:
-        self.workbook, self.page, self.look, self.other = workbook, page, look, other
+    def __init__(
+        self, workbook: Any, page: Page, look: Look, style: Callable[[str, bool, bool, str], int], other: Callable[[str], Any]
+    ) -> None:
+        self.workbook, self.page, self.look, self.style, self.other = workbook, page, look, style, other
         self.sheet = workbook.add_worksheet(page.tab, _Plain)
         self.head = page.heading_row - 1
         self.widths = [column_pixels(field.width) for field in page.fields]
@@ -211,6 +252,7 @@ class _Sheet:
         last, fields = len(page.fields) - 1, page.fields
         shapes = [(field.wrapped, field.centred) for field in fields]
         wide = sum(field.width for field in fields)
+        names = [letters(column + 1) for column in range(len(fields))]
         for index, values in enumerate(page.rows):
             row = self.head + 1 + index
             if last and len(values) == 1 and isinstance(values[0], str):
@@ -219,44 +261,59 @@ class _Sheet:
                 continue
             tone = page.tones[index] if page.tones else ""
             whole, high = tone == "total", 1
+            linked = any(isinstance(value, Link) for value in values)
+            cells: list[str] = []
             for column, (wrapped, centred) in enumerate(shapes):
                 value = values[column] if column < len(values) else None
-                put(row, column, value, tone if whole or column == page.toned else "", wrapped, centred)
+                shown = tone if whole or column == page.toned else ""
+                if linked:
+                    put(row, column, value, shown, wrapped, centred)
+                else:
+                    cells.append(self._cell(f"{names[column]}{row + 1}", value, shown, wrapped, centred))
                 if wrapped and (text := _text(value)):
                     high = max(high, lines(text, fields[column].width, bold=whole))
+            if cells:
+                self.sheet.put_row(row, cells)
             self._height(row, LINE * high + PADDING)
         area = f"A{self.head + 2}:{letters(last + 1)}{self.head + 1 + len(page.rows)}"
         self.sheet.ignore_errors({"number_stored_as_text": area, "formula_differs": area, "formula_range": area})
 
-    def _put(self, row: int, column: int, value: Cell, tone: str, wrapped: bool, centred: bool) -> None:
-        """Writes one cell."""
-        sheet, look, formula = self.sheet, self.look, ""
-        if isinstance(value, Figure):
+    def _cell(self, place: str, value: Cell, tone: str, wrapped: bool, centred: bool) -> str:
+        """One cell without a link, as it stands in the file."""
+        formula = ""
+        if value.__class__ is Figure:
             formula, value = value.formula, value.value
+        style, sort, shown = self.style(tone, wrapped, centred, _kind(value)), "", ""
         if isinstance(value, str):
-            style = look(tone, wrapped, centred, "text")
+            text = value[:LONGEST_TEXT]
             if formula:
-                sheet.write_formula(row, column, formula, style, value)
-            else:
-                sheet.write_string(row, column, value[:LONGEST_TEXT], style)
-        elif isinstance(value, Link):
+                sort, shown = ' t="str"', escape(text)
+            elif text:
+                sort, shown = ' t="s"', str(self.sheet.shared(text))
+        elif value is not None:
+            shown = repr(_hundredths(value)) if value.__class__ is Fraction else str(value)
+        if formula:
+            return f'<c r="{place}" s="{style}"{sort}><f>{escape(formula[1:])}</f><v>{shown}</v></c>'
+        return f'<c r="{place}" s="{style}"{sort}><v>{shown}</v></c>' if shown else f'<c r="{place}" s="{style}"/>'
+
+    def _put(self, row: int, column: int, value: Cell, tone: str, wrapped: bool, centred: bool) -> None:
+        """Writes one cell of a row that has a link."""
+        sheet, look = self.sheet, self.look
+        if isinstance(value, Link):
             style = look(tone, wrapped, centred, "link")
             if sheet.write_url(row, column, _url(value), style, value.text):
                 sheet.write_string(row, column, value.text, look(tone, wrapped, centred, "text"))
-        elif value is None:
-            style = look(tone, wrapped, centred, "text")
-            if formula:
-                sheet.write_formula(row, column, formula, style, "")
-            else:
-                sheet.write_blank(row, column, None, style)
+            return
+        formula = value.formula if isinstance(value, Figure) else ""
+        plain = value.value if isinstance(value, Figure) else value
+        style = look(tone, wrapped, centred, _kind(plain))
+        shown = _hundredths(plain) if isinstance(plain, Fraction) else "" if plain is None else plain
+        if formula:
+            sheet.write_formula(row, column, formula, style, shown)
+        elif isinstance(shown, str):
+            sheet.write_string(row, column, shown[:LONGEST_TEXT], style)
         else:
-            exact = isinstance(value, Fraction)
-            number = _hundredths(value) if isinstance(value, Fraction) else value
-            style = look(tone, wrapped, centred, "fraction" if exact else "whole")
-            if formula:
-                sheet.write_formula(row, column, formula, style, number)
-            else:
-                sheet.write_number(row, column, number, style)
+            sheet.write_number(row, column, shown, style)
 
     def _heats(self) -> None:
         for heat in self.page.heats:
@@ -334,6 +391,11 @@ class _Sheet:
             while page.tones and totals < len(page.rows) and page.tones[len(page.rows) - 1 - totals] == "total":
                 totals += 1
             sheet.autofilter(self.head, 0, self.head + max(len(page.rows) - totals, 1), len(page.fields) - 1)
+
+
+def _kind(value: object) -> str:
+    """Kind of the format of a value that is no link."""
+    return "text" if value is None or value.__class__ is str else "fraction" if value.__class__ is Fraction else "whole"
 
 
 def _signed(who: str) -> str:

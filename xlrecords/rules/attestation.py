@@ -18,8 +18,7 @@ from ..policy import LIMITS
 from ..rule import Rule, rule
 from ..school import School
 from ..sheets.records import Records, findings
-from ..totals import computed, heading_terms, minimums, policies, totals, works
-from .lessons import whole_years
+from ..totals import computed, heading_terms, minimums, policies, totals, whole_years, works
 
 FAILED_TEST, ONE_WORK = LIMITS
 SCALE_MARKS = tuple(int(mark) for mark in SCALE)

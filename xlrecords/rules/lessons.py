@@ -16,7 +16,7 @@ from ..kind import fold, plain
 from ..rule import Rule, rule
 from ..school import School
 from ..sheets.records import Records, findings
-from ..totals import same_line
+from ..totals import whole_years
 from .calendar import outside_year
 
 
@@ -141,13 +141,6 @@ def lesson_unlisted(records: Records, school: School) -> pd.DataFrame:
         return findings()
     column = records.column("lesson_date", found["sheet_id"])
     return findings(sheet_id=found["sheet_id"], row=found["row"], column=column, date=[date.date() for date in found["lesson_date"]])
-
-
-def whole_years(records: Records, school: School) -> np.ndarray:
-    """First sheet of the year of each sheet: sheets of a subject with the same students are parts of one year, others are groups."""
-    sheet_id, line = records.rows["sheet_id"].to_numpy(), same_line(records, school)
-    first = pd.Series(sheet_id).groupby(line).transform("min").groupby(sheet_id).min()
-    return np.array([first.get(sheet, sheet) for sheet in records.sheets.index], np.int64)
 
 
 @rule(

@@ -34,6 +34,7 @@ NO_SUBJECT: Final = "Предмет не назван"
 NO_CLASS: Final = "Без класса"
 SHORT: Final = 24
 """Longest heading of a subject, in characters, where the plan knows a shorter spelling."""
+CATEGORY: Final = "Категория"
 FIRST: Final = 2
 """Column (from 0) of the first subject."""
 WIDTH: Final = 180
@@ -116,7 +117,7 @@ class Sheet:
     @property
     def categories(self) -> str:
         """Reference to the categories of all students."""
-        return self._down(len(self.page.fields) - 1)
+        return self._down([field.title for field in self.page.fields].index(CATEGORY))
 
     def _down(self, column: int) -> str:
         return f"{self.page.reference(0, column)}:{self.page.cell(len(self.board.students) - 1, column)}"
@@ -302,7 +303,7 @@ class _Writer:
             Field("Ср. балл", 6, turned=True, centred=True),
             *(Field(LABELS[name], COUNT_WIDTH, group="Количество", centred=True) for name in shown),
             Field("Пропуски", 5, turned=True, centred=True),
-            Field("Категория", 15),
+            Field(CATEGORY, 15),
             *((Field("Поведение", 12),) if self.behaviour else ()),
         )
 

@@ -12,8 +12,8 @@ import pandas as pd
 
 from ...attestation.results import JOURNAL
 from ...kind import DATED_TERMS, fold
-from ...rules.lessons import whole_years
 from ...school import School
+from ...totals import whole_years
 from .class_sheet import NO_SUBJECT, texts
 from .summary import Summary
 
