@@ -30,10 +30,11 @@ from xlrecords.attestation.certificates import (
 )
 from xlrecords.attestation.graduates import Graduate, decisions, graduates, limits
 from xlrecords.books.markdown import parse_books
+from xlrecords.commands import check_books
 from xlrecords.commands.reading import study
 from xlrecords.decision import Answer, Decision
 from xlrecords.fields import collect
-from xlrecords.fields.certificate import in_words
+from xlrecords.fields.certificate import in_words, title
 from xlrecords.report import Figure
 from xlrecords.reports.certificates import certificate_pages
 from xlrecords.scales import EGE, GVE11, OGE
@@ -574,6 +575,71 @@ BOOK = """
 """
 
 
+def found(text: str) -> list[tuple[str, str]]:
+    return [
+        (issue.rule.id, issue.place.cell) for issue in check_books(parse_books(text, "Книга.xlsx")).issues if issue.place.sheet == "Книга"
+    ]
+
+
+@pytest.mark.parametrize("dash", ["", "—", "–", "-", "Z", "не изучал(а)"])
+def test_a_dash_in_the_book_is_a_subject_that_was_not_taught(dash: str) -> None:
+    heading, line = "| Русский язык | Дата и", "| 077 12 26 0000001 | 5 |"
+    book = BOOK.replace(heading, "| Русский язык | Астрономия | Физика | Дата и").replace(line, f"{line} {dash} | {dash} |")
+    assert found(WHOLE + book) == [("certificate-mark-differs", "G6")]
+
+
+@pytest.mark.parametrize(
+    ("blank", "rules"),
+    [
+        ("77122600000012", []),  # a number: fourteen digits are kept
+        ("'77122600000012", []),
+        ("077 12 26 0000001", []),
+        ("7712260000001", ["blank-number-format"]),  # a number that lost its first zero
+        ("№ 7", ["blank-number-format"]),
+    ],
+)
+def test_the_number_of_a_blank_may_be_a_number_if_it_lost_no_zero(blank: str, rules: list[str]) -> None:
+    assert [rule for rule, cell in found(BOOK.replace("077 12 26 0000001", blank)) if cell == "D6"] == rules
+
+
+WHOLE_BOOK = """
+# Книга
+| Книга регистрации выданных документов об образовании |
+| Уровень образования: | основное общее |
+| Учебный год: | 2026/2027 |
+| № записи | ФИО выпускника | Дата рождения | Номер бланка |
+| 9А класс |
+| 17 | Крылова Анна Игоревна | 23.03.2011 | 077 12 26 0000005 |
+| 18 | Орлов Илья Петрович | 04.05.2011 | 077 12 26 0000006 |
+| 9Б класс |
+| 20 | Белов Ян Львович | 05.05.2011 | 077 12 26 0000001 |
+"""
+
+
+def test_one_book_of_all_classes_is_read_whole_and_its_classes_are_those_of_the_list() -> None:
+    listed = WHOLE.replace("| 5 | Ивина Ия Львовна | 05.05.2013 | И-5 | 7А |", "| 5 | Белов Ян Львович | 05.05.2011 | Б-5 | 9Б |")
+    assert found(listed + WHOLE_BOOK) == [("record-number-gap", "A9")]
+
+
+DUPLICATES = """
+# Книга
+| Книга регистрации выданных документов об образовании |
+| Класс: | 9А |
+| Уровень образования: | основное общее |
+| Учебный год: | 2026/2027 |
+| № записи | ФИО выпускника | Получатель по доверенности | Дата рождения | Номер бланка | Дата и № приказа о выдаче | Дата выдачи |
+| 17 | Крылова Анна Игоревна | Крылова Вера Львовна | 23.03.2011 | 077 12 26 0000005 | 25.06.2027 № 112 | 28.06.2027 |
+| 18 | Орлов Илья Петрович | | 04.05.2011 | 077 12 26 0000006 | 25.06.2027 № 112 | 28.06.2027 |
+| 19 | Крылова Анна Игоревна | | 23.03.2011 | 077 12 26 0000001 | 25.07.2027 № 130 | 28.07.2027 |
+"""
+
+
+def test_a_duplicate_stands_below_and_has_a_number_of_its_own() -> None:
+    assert found(DUPLICATES) == []
+    other = DUPLICATES.replace("| 19 | Крылова Анна Игоревна | | 23.03.2011 |", "| 19 | Иванова Анна Игоревна | | 23.03.2011 |")
+    assert found(other) == [("graduate-order", "B8"), ("blank-order", "E8")]
+
+
 def test_fields_of_the_supplement() -> None:
     told = collect(school(WHOLE + BOOK), dt.date(2027, 6, 28))
     first, second, *_, seventh = told
@@ -595,6 +661,37 @@ def test_fields_of_the_supplement() -> None:
     assert {name: first[name] for name in expected} == expected
     assert second["аттестат"][1]["отметка словом"] is None
     assert (seventh["аттестат"], seventh["Уровень образования"]) == ([], None)
+
+
+ELECTIVE = """
+# Электив
+| Журнал элективного курса |
+| Элективный курс: | Основы экономики |
+| Учитель: | Панфилова В. В. |
+| Учебный год: | 2026/2027 |
+| ФИО | Класс | 07.09.2026 | Год |
+| Крылова Анна Игоревна | 9А | | зач |
+"""
+
+
+def test_courses_of_choice_are_further_information() -> None:
+    told = collect(school(WHOLE + ELECTIVE), dt.date(2027, 6, 28))
+    assert [item["сведения"] for item in told[0]["дополнительные сведения"]] == ["Элективный курс «Основы экономики»"]
+    assert "Основы экономики" not in [item["предмет"] for item in told[0]["аттестат"]]
+    assert told[1]["дополнительные сведения"] == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "shown"),
+    [
+        ("Английский язык", "Иностранный язык (английский)"),
+        ("Русский язык", "Русский язык"),
+        ("Иностранный язык (немецкий)", "Иностранный язык (немецкий)"),
+        ("Английский", "Английский"),
+    ],
+)
+def test_the_language_is_named_in_brackets(subject: str, shown: str) -> None:
+    assert title(subject) == shown
 
 
 def test_credits_are_written_in_words() -> None:

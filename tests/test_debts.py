@@ -114,6 +114,11 @@ STATES = """
 | 25.05.2026 | 10.06.2026 2, 10.09.2026 3 | № 4      | 0        |                  | 26.09.2026 | ликвидирована              |
 | 25.05.2026 | 10.06.2026 2, 10.09.2026 3 |          | 0        |                  | 26.09.2026 | не хватает данных          |
 | 25.05.2026 | 10.06.2026 2, 10.09.2026 3 | № 4      | 0        |                  | 09.09.2026 | первая попытка не пройдена |
+| 25.05.2026 | 10.06.2026 2, 10.09.2026 3 | № 4      | 0        | ликвидирована    | 31.08.2026 | первая попытка не пройдена |
+| 25.05.2026 | 18.09.2026 3               |          | 0        | ликвидирована    | 31.08.2026 | открыта                    |
+| 25.05.2026 | 18.09.2026 3               |          | 0        | не ликвидирована | 31.08.2026 | открыта                    |
+| 25.05.2026 | 18.09.2026 2               |          | 0        | не ликвидирована | 31.08.2026 | открыта                    |
+| 25.05.2026 | 18.09.2026 2               |          | 0        | не ликвидирована | 31.12.2026 | не ликвидирована           |
 """
 
 
@@ -427,9 +432,46 @@ def test_a_debt_of_last_year_goes_with_the_student_into_the_next_class() -> None
     }
 
 
+LAST_YEAR = (
+    JOURNAL.format("4", "2", "4", group="7А", subject="Алгебра").replace("2027", "2026").replace("01.09.2026", "01.09.2025")
+    + """# Реестр прошлого года
+| Реестр академических задолженностей |
+| Учебный год: | 2025/2026 |
+| № | ФИО | Класс | Предмет | Дата образования | Причина | 1-я попытка: дата | 1-я попытка: результат | Решение |
+| 1 | Петров Пётр | 7А | Алгебра | 25.05.2026 | неудовлетворительный результат | 18.09.2026 | 3 | ликвидирована |
+| 2 | Орлова Мария | 7А | Физика | 02.11.2026 | неудовлетворительный результат | | | |
+
+"""
+)
+THIS_YEAR = EIGHTH.replace("| 01.09.2026 | 25.05.2027 |", "| 02.09.2026 | 15.12.2026 |")
+
+
+def test_at_the_end_of_last_year_a_debt_that_was_cleared_in_autumn_was_open() -> None:
+    """Attempts and debts of after the day are not known on it; the register shows how it stands today."""
+    past = school(LAST_YEAR + THIS_YEAR).past[0]
+    assert standings(past, dt.date(2026, 8, 31)) == {
+        "Иванов Иван": "переведён",
+        "Петров Пётр": "переведён условно",
+        "Орлова Мария": "переведён",
+    }
+    found = {page.tab: page for page in pages(Summary.of(past, "year", dt.date(2026, 5, 25)))}
+    assert values(found["Задолженности"], 9) == ["открыта", "ликвидирована"]
+    assert "состояние на 15.12.2026" in found["Задолженности"].note
+    assert values(found["Перевод"], 2) == ["переведён", "переведён", "переведён условно"]
+    assert "на 31.08.2026" in found["Перевод"].note
+
+
+@pytest.mark.parametrize(("last", "overdue"), [("15.05.2027", []), ("26.05.2027", ["B4"])])
+def test_a_register_of_last_year_is_judged_by_the_last_day_of_this_year(last: str, overdue: list[str]) -> None:
+    register = LAST_YEAR[LAST_YEAR.index("# Реестр") :].replace("| 18.09.2026 | 3 | ликвидирована |", "| | | |")
+    issues = check_books(parse_books(register + EIGHTH.replace("25.05.2027", last), "Книга.xlsx")).issues
+    assert [issue.place.cell for issue in issues if issue.rule.id == "debt-overdue"] == overdue
+
+
 KNOWN_DAYS = [
     ("", None),
     (EIGHTH, "25.05.2027"),
+    (EIGHTH.replace("| 4 | 4 | 4 | 4 |", "| 4 | | 4 | 4 |"), "01.09.2026"),
     (EIGHTH + REGISTER, "10.06.2027"),
     (EIGHTH + REGISTER.replace("10.06.2027", "10.06.2099"), "25.05.2027"),
     (TRIALS + REGISTER.replace("| 10.06.2027 | 3 |", "| 10.09.2027 | |"), "25.05.2027"),

@@ -263,7 +263,7 @@ SCALES = """
 """
 
 
-@pytest.mark.parametrize(("region", "mark"), [("", 3), ("Тверская область", 4), ("Рязанская область", 3)])
+@pytest.mark.parametrize(("region", "mark"), [("", 3), ("Тверская область", 4), ("Тверская обл.", 4), ("Рязанская область", 3)])
 def test_a_scale_of_the_region_goes_before_one_for_all(region: str, mark: int) -> None:
     school = read(SCALES.format(region=region))
     assert concluded(externals(school.records["oge_results"], school)[0]) == mark

@@ -9,6 +9,7 @@ from xlrecords.attestation.results import default_period, in_period, last_lesson
 from xlrecords.attestation.why import of_mark
 from xlrecords.books.markdown import parse_books
 from xlrecords.commands.reading import study
+from xlrecords.policy import read_policy
 from xlrecords.reports.summary import summary_pages
 from xlrecords.school import School
 
@@ -102,6 +103,22 @@ def test_half_years_go_with_the_quarter_that_ends_with_them() -> None:
     assert default_period(found) == "quarter2"
 
 
+def test_half_years_that_the_calendar_does_not_date_go_with_their_quarter() -> None:
+    """Music has half-years in a class for which only quarters are dated."""
+    quarters = "\n".join(line for line in CALENDAR.split("\n") if "полугодие" not in line)
+    music = ALGEBRA.replace("Алгебра", "Музыка").replace("5А алгебра", "5А музыка").replace("1 четверть | 2 четверть", "1 полугодие | Год")
+    found = school(ALGEBRA, music.replace("| Год |\n", "|\n"), quarters)
+    assert {row[1:4] for row in table(found, "quarter2") if row[1] == "Музыка"} == {("Музыка", "half1", "4"), ("Музыка", "half1", "5")}
+    assert "Музыка" not in {row[1] for row in table(found, "quarter1")}
+
+
+def test_period_by_default_has_marks_even_where_the_class_is_not_named() -> None:
+    """The calendar dates quarters for classes 1–9 alone, and nobody knows whether this is one of them."""
+    found = school(ALGEBRA.replace("5А |", "|"), CALENDAR)
+    assert default_period(found) == "quarter2"
+    assert len(table(found, default_period(found))) == 2
+
+
 def test_period_without_a_calendar_is_the_last_with_marks() -> None:
     assert default_period(school(ALGEBRA)) == "quarter2"
     assert default_period(school(SUMMARY)) == "quarter1"
@@ -162,8 +179,19 @@ def test_why_names_cells_sum_threshold_rule_version_and_clause() -> None:
         "Средний балл: сумма отметок 7 : 2 = 3,50 (сравнивается неокруглённым).",
         "Пороги: 2,60 ≤ 3,50 < 3,60, выходит «3».",
         "Отметок 2 при нужных 3; пропущено уроков: 0 из 1.",
+        f"Правило: {read_policy({}).basis('minimums')}.",
         "Правило: Пороги отметок «3», «4», «5»: 2,6; 3,6; 4,6 (лист «Правила», действует с 01.11.2026; Приказ школы № 7).",
         "Основание: п. 4.1 Положения; порядок устанавливает школа: ст. 58 ч. 1 Федерального закона № 273-ФЗ.",
+    ]
+
+
+def test_not_attested_is_told_by_its_rules() -> None:
+    absent = ALGEBRA.replace("| Иванов Иван | 4 | 5/4 | 3 | 4 | 3 | |", "| Иванов Иван | н | н | н | н/а | н/а | |")
+    told = of_mark(school(absent, CALENDAR), 0)
+    assert told[1:-1] == [
+        "Текущих отметок нет при нужных 3; пропущено уроков: 2 из 2.",
+        *(f"Правило: {read_policy({}).basis('minimums')}.", "Пропущено 100,00 % уроков."),
+        *(f"Правило: {read_policy({}).basis(name)}." for name in ("na_share", "na_rule")),
     ]
 
 

@@ -343,13 +343,25 @@ def test_a_single_book_is_checked_with_the_seals_and_corrections_around_it(schoo
     [
         ({"period": "пятая четверть"}, "не распознан"),
         ({"period": "2 четверть"}, "Закрывать нечего"),
-        ({"groups": ("7Б",)}, "Закрывать нечего"),
+        ({"groups": ("7Б",)}, "Журналов класса «7Б» нет"),
     ],
 )
 def test_what_cannot_be_sealed_is_told(school: Path, given: dict[str, object], words: str) -> None:
     outcome = seal(Request((school,), **given))  # type: ignore[arg-type]
     assert outcome.exit_code == 2
     assert words in lines(outcome)
+
+
+def test_a_year_without_marks_is_not_sealed(school: Path) -> None:
+    """Nothing says that the year is over: an empty column would be sealed as such, and every mark set later be a change."""
+    year = page(BEFORE).replace("| 1 четверть |", "| Год |")
+    write(school, "6А.xlsx", year.replace("5А", "6А"))
+    empty = year.replace("| 4 |\n", "| |\n")
+    write(school, "5А.xlsx", empty)
+    told = lines(seal(Request((school,), period="Год")))
+    assert "Закрыто: Год: 1 страница" in told
+    assert "Не закрыто, отметок ещё нет: 1 страница журналов" in told
+    assert "за период «Год» отметок ещё нет" in lines(seal(Request((school,), period="Год", groups=("5А",))))
 
 
 def test_a_part_of_a_school_is_not_sealed(school: Path) -> None:

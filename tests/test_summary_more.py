@@ -106,10 +106,48 @@ def test_attendance_of_the_school_is_in_the_pages_of_its_classes(demo: School, p
 
 
 def test_missed_lessons_are_named_one_by_one(pages: dict[str, Page]) -> None:
-    first, *subjects, clause = told(next(figure for figure in whys(pages["Посещаемость"]) if figure.value == 4))
-    assert first.startswith("Пропущено уроков: 4 (")
+    first, *subjects, clause = told(
+        next(figure for figure in whys(pages["Посещаемость"]) if figure.value == 4 and told(figure)[0].startswith("Пропущено уроков: 4 ("))
+    )
+    assert "02.11.2026" in first
     assert sum(line.count("!") for line in subjects) == 4
     assert "п. 4.4" in clause
+
+
+def test_every_figure_says_why_with_a_rule_or_a_clause(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        for row in page.rows:
+            for cell in row:
+                if isinstance(cell, Figure):
+                    words = " ".join(told(cell))
+                    assert "п. " in words or "лист «Правила»" in words, (page.tab, words)
+
+
+def test_attendance_of_the_year_has_its_terms(demo: School) -> None:
+    """Terms add up to the year; a class of half-years has them under the quarters that end with them."""
+    page = next(of_attendance.pages(Summary.of(demo, "year", dt.date(2027, 5, 26))))
+    assert list(dict.fromkeys(field.group for field in page.fields[2:])) == [
+        "1 четверть",
+        "2 четверть",
+        "3 четверть",
+        "4 четверть",
+        "За год",
+    ]
+    for block in blocks(page):
+        for row in block:
+            for part, whole in ((2, 19), (3, 20), (4, 21), (5, 22)):
+                assert sum(row[part + 4 * term] or 0 for term in range(4)) == row[whole]  # type: ignore[misc]
+    oldest = blocks(page)[-1]
+    assert {row[2] for row in oldest} == {None}, "a half-year begins with the first quarter, and is told under the second"
+    assert None not in {row[6] for row in oldest}
+
+
+def test_a_lesson_dated_before_the_year_is_no_part_of_it() -> None:
+    """A slip in the year of a date puts no lesson before the first term, and the totals stay those of the terms."""
+    school = read(page_of("01.09.2025 | 02.09.2026 | 03.09.2026", "н | н | ") + QUARTER)
+    page = next(of_attendance.pages(Summary.of(school, "quarter1", dt.date(2026, 10, 25))))
+    assert table(page)[1][:6] == [1, "Иванов Иван", 2, 1, 0, 1]
+    assert str(page.rows[0][0]) == "5А класс: 01.09.2026–25.10.2026"
 
 
 def test_first_term_is_the_year_so_far() -> None:

@@ -109,6 +109,11 @@ def test_sheet_of_a_class() -> None:
     ]
 
 
+def test_a_long_name_takes_lines_and_is_not_shrunk() -> None:
+    (page,) = class_sheet.pages(summary(CLASS))
+    assert page.fields[1].wrapped
+
+
 def test_formulas_can_be_followed() -> None:
     (page,) = class_sheet.pages(summary(CLASS))
     formula = {
@@ -169,9 +174,18 @@ def test_report_of_classes_names_subject_and_teacher() -> None:
         "5А | Неуспевающие | 0 | —",
         "5А | Не аттестованы | 1 | Ёлкин Пётр (н/а: Алгебра)",
         "5А | Нет данных | 0 | —",
+        "5А | Без отметок | 0 | —",
         "5А | Учтено (все, кроме освобождённых) | 4 | ·",
         "5А | Качество по классу, % | 50,00 | Доля отличников, с одной «4» и хорошистов; это не качество знаний по предметам",
     ]
+
+
+@pytest.mark.parametrize(("denominator", "people", "share"), [(EXCEPT_EXEMPT, 2, "50,00"), (EVERYBODY, 3, "33,33"), (ATTESTED, 2, "50,00")])
+def test_who_is_exempt_everywhere_follows_the_denominator(denominator: str, people: int, share: str) -> None:
+    (page,) = class_report.pages(summary(class_of("5А", {"Алгебра": "5 3 осв", "Физика": "5 3 зач"}), denominator=denominator))
+    *_, exempt, counted, rate = page.rows
+    assert [plain(cell) for cell in exempt] == ["5А", "Без отметок", 1, "Крылов Иван2"]
+    assert (plain(counted[2]), plain(rate[2])) == (people, share)
 
 
 def test_report_of_classes_says_what_is_open() -> None:

@@ -100,8 +100,7 @@ def test_marks_by_thresholds_agree_with_fractions(lines: list[list[tuple[int, in
     total = np.array([sum(mark * weight for mark, weight in line) for line in lines])
     weight = np.array([sum(weight for _, weight in line) for line in lines])
     means = [
-        sum((Fraction(mark * weight) for mark, weight in line), Fraction(0)) / sum(Fraction(weight) for _, weight in line)
-        for line in lines
+        sum((Fraction(mark * weight) for mark, weight in line), Fraction(0)) / sum(Fraction(weight) for _, weight in line) for line in lines
     ]
     assert marks_of(total, weight, thresholds).tolist() == [2 + sum(mean >= threshold for threshold in thresholds) for mean in means]
 

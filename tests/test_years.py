@@ -77,7 +77,9 @@ def test_earlier_years_know_those_before_them() -> None:
 
 def test_each_year_has_its_own_calendar_and_no_list_of_another() -> None:
     """The first quarter of 2025 is closed, so its empty cell is found; nobody of that year is sought in the list of this year."""
-    books = parse_books(CALENDAR + PEOPLE + sheet("5А", "2026/2027", "01.09.2026") + sheet("4А", "2025/2026", "01.09.2025", 2), "Книга.xlsx")
+    books = parse_books(
+        CALENDAR + PEOPLE + sheet("5А", "2026/2027", "01.09.2026") + sheet("4А", "2025/2026", "01.09.2025", 2), "Книга.xlsx"
+    )
     assert [(issue.rule.id, issue.place.sheet, issue.place.cell) for issue in check_books(books).issues] == [
         ("term-mark-missing", "Алгебра 2", "C7")
     ]
@@ -97,5 +99,10 @@ def test_settings_of_a_day() -> None:
     assert shown == [50, 67, 67, 75]
     assert policy.on(date(2027, 3, 1)).values["na_share"] == 50, "what cannot be read has its default"
     assert policy.changes() == (date(2026, 9, 1), date(2027, 1, 11), date(2027, 3, 1))
-    assert policy.on(date(2026, 9, 1)).basis("na_share") == "Порог пропусков для н/а, %: 67 (лист «Правила», действует с 01.09.2026; Приказ № 3)"
-    assert read_versions([Version("na_share", "50", ALWAYS), Version("na_share", "60", ALWAYS)]).values["na_share"] == 50, "the first row holds"
+    assert (
+        policy.on(date(2026, 9, 1)).basis("na_share")
+        == "Порог пропусков для н/а, %: 67 (лист «Правила», действует с 01.09.2026; Приказ № 3)"
+    )
+    assert read_versions([Version("na_share", "50", ALWAYS), Version("na_share", "60", ALWAYS)]).values["na_share"] == 50, (
+        "the first row holds"
+    )

@@ -96,7 +96,9 @@ PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
         click.Option(["--period"], default="", metavar="ПЕРИОД", help="Период, например «1 четверть» или «Год»; иначе последний закрытый."),
         click.Option(["--year"], default="", metavar="ГОД", help="Учебный год, например 2025/2026; иначе текущий."),
         click.Option(["--date", "day"], type=DAY, metavar="ДД.ММ.ГГГГ", help="На какой день; иначе день последнего урока."),
-        click.Option(["--number"], default="", metavar="НОМЕР", help="С какого номера идут записи книги аттестатов: 17 или «9=17; 11=5»; иначе с 1."),
+        click.Option(
+            ["--number"], default="", metavar="НОМЕР", help="С какого номера идут записи книги аттестатов: 17 или «9=17; 11=5»; иначе с 1."
+        ),
         click.Option(["--explain"], default="", metavar="ЛИСТ!КЛЕТКА", help="Почему число в этой клетке такое; ничего не записывать."),
     ),
     "explain": (click.Argument(["name"], metavar="ПРОВЕРКА"),),

@@ -44,6 +44,8 @@ class Grid:
         alphabet: Tokens that may stand in the cells (`marks`).
         help: Imperative sentence for a wrong cell.
         width: Width of a column, in characters.
+        headings: Headings that a blank template has; empty: blank ones, to be written.
+        blanks: Texts that say that nothing stands in a cell: a dash for a subject that was not taught.
     """
 
     title: str
@@ -51,6 +53,8 @@ class Grid:
     alphabet: tuple[str, ...]
     help: str
     width: float = 3.7
+    headings: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

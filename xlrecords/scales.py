@@ -159,6 +159,15 @@ def fault_of(scale: Scale) -> str:
     return ""
 
 
+SHORT = {"обл": "область", "респ": "республика", "окр": "округ", "г": ""}
+"""Words of the names of regions as they are shortened -> in full; a city is named without its kind."""
+
+
+def region_of(text: str) -> str:
+    """Name of a region for comparing: «Тверская обл.» -> «тверская область»."""
+    return " ".join(word for part in fold(text).split() if (word := SHORT.get(part, part)))
+
+
 def find(scales: Iterable[Scale], exam: str, year: int, subject: str, region: str = "", grade: int = 0) -> Scale | None:
     """The scale for an exam: that of the region before the common one, that of the class before one for all, then the first given.
 
@@ -173,12 +182,12 @@ def find(scales: Iterable[Scale], exam: str, year: int, subject: str, region: st
     Returns:
         The scale, or None: unknown. A scale of another year or region is never taken.
     """
-    place = fold(region)
+    place = region_of(region)
     fitting = [
         scale
         for scale in scales
         if (scale.exam, scale.year, scale.subject) == (exam, year, subject)
-        and fold(scale.region) in ("", place)
+        and region_of(scale.region) in ("", place)
         and scale.grade in (0, grade)
     ]
     return min(fitting, key=lambda scale: (scale.region == "", scale.grade == 0), default=None)

@@ -154,13 +154,14 @@ def add_seals(folder: Path, seals: Iterable[Seal]) -> str:
                     f"файл закрытых периодов повреждён (строка {broken[0]}): верните его из резервной копии; ничего не записано"
                 )
             lines = _lines(place)
-            previous, added = sha256(lines[-1]) if lines else "", b""
+            previous, added = sha256(lines[-1]) if lines else "", []
             for seal in seals:
                 line = json.dumps(asdict(replace(seal, previous=previous)), ensure_ascii=False).encode()
-                previous, added = sha256(line), added + line + b"\n"
+                previous = sha256(line)
+                added += [line, b"\n"]
             with open(place, "ab") as file:
                 file.truncate(sum(len(line) + 1 for line in lines))
-                file.write(added)
+                file.write(b"".join(added))
                 file.flush()
                 os.fsync(file.fileno())
     except OSError as error:

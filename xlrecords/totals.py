@@ -211,7 +211,9 @@ def heading_terms(records: Records, school: School) -> npt.NDArray[np.int8]:
     dates, sheet_id = records.headings["date"].to_numpy(), records.headings["sheet_id"].to_numpy()
     found = np.full((len(SCHEMES), len(dates)), -1, np.int8)
     # Most classes share their terms: headings are looked through once for each different calendar.
-    numbers, calendars = pd.factorize(pd.Series([tuple(school.terms(group).values()) for group in school.sheet_groups(records)], dtype=object))
+    numbers, calendars = pd.factorize(
+        pd.Series([tuple(school.terms(group).values()) for group in school.sheet_groups(records)], dtype=object)
+    )
     for number, terms in enumerate(calendars):
         here = numbers[sheet_id] == number
         for term in terms:

@@ -107,9 +107,7 @@ def _student_lines(school: School, records: Records) -> Int64s:
     names, groups, persons = records.rows["student"], school.groups(records), school.persons(records)
     numbers, first = distinct(names.cat.codes.to_numpy(), groups.cat.codes.to_numpy(), persons)
     found = [
-        known.get((groups.iat[line], identity(int(persons[line]), name)), -1)
-        if isinstance(name := names.iat[line], str)
-        else -1
+        known.get((groups.iat[line], identity(int(persons[line]), name)), -1) if isinstance(name := names.iat[line], str) else -1
         for line in first.tolist()
     ]
     return np.array(found, np.int64)[numbers]

@@ -10,6 +10,8 @@ import pandas as pd
 from .indicators import NAMES, outcomes
 
 NO_DATA: Final = "нет данных"
+UNMARKED: Final = "без отметок"
+"""Exempt, or with outcomes that are no marks, in every subject: nothing to judge by, and nothing lacking."""
 FAILING: Final = "неуспевающий"
 NOT_ATTESTED: Final = "не аттестован"
 EXCELLENT: Final = "отличник"
@@ -18,7 +20,7 @@ GOOD: Final = "хорошист"
 ONE_THREE: Final = "с одной «3»"
 FAIR: Final = "троечник"
 
-CATEGORIES: Final = (EXCELLENT, ONE_FOUR, GOOD, ONE_THREE, FAIR, FAILING, NOT_ATTESTED, NO_DATA)
+CATEGORIES: Final = (EXCELLENT, ONE_FOUR, GOOD, ONE_THREE, FAIR, FAILING, NOT_ATTESTED, NO_DATA, UNMARKED)
 """All of them, from the best, as reports list them."""
 PLURALS: Final = {
     EXCELLENT: "отличники",
@@ -29,6 +31,7 @@ PLURALS: Final = {
     FAILING: "неуспевающие",
     NOT_ATTESTED: "не аттестованы",
     NO_DATA: "нет данных",
+    UNMARKED: "без отметок",
 }
 OF_QUALITY: Final = (EXCELLENT, ONE_FOUR, GOOD)
 """Those of «качество по классу (ученики)», which is not the quality of knowledge of a subject."""
@@ -38,7 +41,8 @@ def categories(frame: pd.DataFrame) -> pd.DataFrame:
     """The category of each student of a period.
 
     «Нет данных» is a student without one outcome, or with subjects in which nothing legible is set while nothing else
-    decides: what stands there tomorrow may change any category but the two of debts, and unknown never grants.
+    decides: what stands there tomorrow may change any category but the two of debts, and unknown never grants. Who is
+    exempt everywhere lacks nothing, and is left out of percents where those exempt are.
 
     Args:
         frame: Rows as `attestation.results.in_period` gives them; subjects and classes without marks do not count, nor
@@ -59,10 +63,10 @@ def categories(frame: pd.DataFrame) -> pd.DataFrame:
     marks = five + four + three + two + one
     found = np.select(
         [
-            marks + absent == 0, two + one > 0, absent > 0, blank > 0,
+            (marks + absent == 0) & (blank == 0), marks + absent == 0, two + one > 0, absent > 0, blank > 0,
             four + three == 0, (four == 1) & (three == 0), three == 0, three == 1,
         ],
-        [NO_DATA, FAILING, NOT_ATTESTED, NO_DATA, EXCELLENT, ONE_FOUR, GOOD, ONE_THREE],
+        [UNMARKED, NO_DATA, FAILING, NOT_ATTESTED, NO_DATA, EXCELLENT, ONE_FOUR, GOOD, ONE_THREE],
         FAIR,
     )  # fmt: skip
     single = np.full(len(student), -1)

@@ -108,11 +108,11 @@ def deadline(arose: dt.date, excluded: int = 0) -> dt.date:
 
 
 def clearance(debt: Debt, day: dt.date) -> Decision:
-    """Whether a debt is cleared by a day, on all grounds that must be met."""
+    """Whether a debt is cleared by a day, on all grounds that must be met; later attempts are not known yet on that day."""
     tried = {number: attempt for number, attempt in enumerate(debt.attempts, 1) if attempt.day is None or attempt.day <= day}
     passed = next((number for number, attempt in tried.items() if attempt.passed), 0)
     if not passed:
-        unrecorded = any(attempt.passed is None for attempt in tried.values()) or (debt.decision == CLEARED and not tried)
+        unrecorded = any(attempt.passed is None for attempt in tried.values()) or (debt.decision == CLEARED and not debt.attempts)
         results = ", ".join(attempt.result or "результат не записан" for attempt in tried.values()) or "попыток не записано"
         return Decision.of([Ground(f"попытка пройдена: {results}", None if unrecorded else False, TERM_CLAUSE, debt.where)])
     attempt, last = tried[passed], debt.last_day
@@ -123,7 +123,7 @@ def clearance(debt: Debt, day: dt.date) -> Decision:
     if passed == 2:
         commission = f"вторую попытку приняла комиссия: {debt.protocol or 'протокол не записан'}"
         grounds.append(Ground(commission, True if debt.protocol else None, COMMISSION_CLAUSE, debt.where))
-    if debt.decision == NOT_CLEARED:
+    if debt.decision == NOT_CLEARED and len(tried) == len(debt.attempts):
         grounds.append(Ground(f"решение: {NOT_CLEARED}", False, TERM_CLAUSE, debt.where))
     return Decision.of(grounds)
 
@@ -138,7 +138,8 @@ def status(debt: Debt, day: dt.date) -> Status:
     if cleared.answer is Answer.YES:
         return Status.CLEARED
     failed = [attempt for attempt in debt.attempts if attempt.passed is False and (attempt.day is None or attempt.day <= day)]
-    if len(failed) >= 2 or (debt.decision == NOT_CLEARED and cleared.answer is Answer.NO):
+    decided = all(attempt.day is None or attempt.day <= day for attempt in debt.attempts)  # the decision follows the last attempt
+    if len(failed) >= 2 or (debt.decision == NOT_CLEARED and decided and cleared.answer is Answer.NO):
         return Status.NOT_CLEARED
     if cleared.answer is Answer.UNKNOWN or debt.last_day is None:
         return Status.UNKNOWN
@@ -209,31 +210,40 @@ def owner(student: str, group: str, person: int) -> tuple[object, ...]:
 
 
 def known_day(school: School) -> dt.date | None:
-    """The last day that the records of a school year speak of, for they, and not the clock, say how far it has come.
+    """The last day that the records speak of, for they, and not the clock, say how far a school has come.
 
-    Lessons, interim attestation, debts that arose, attempts with a result, and admission to the final attestation count; days
-    before the year, or more than a year after it, are slips of the pen. None: no day is known.
+    Lessons under which something is written, interim attestation, debts that arose, attempts with a result, and admission to
+    the final attestation count; days before a school year, or more than a year after it, are slips of the pen. All years that
+    were read together count, once `look_back` has told the earlier ones. None: no day is known.
     """
-    return school.once("known_day", "", lambda: _known_day(school))
+    return school.once("known_day", "", lambda: max(_known_days((school, *school.past)), default=None))
 
 
-def _known_day(school: School) -> dt.date | None:
-    days: list[dt.date] = []
-    for records in school.records.values():
-        if "date" in records.headings:
-            days += _last(records.headings["date"].to_numpy(), school.year, 1)
-    for form, part in (("interim_results", "sheets"), ("admission_results", "rows")):
-        if form in school.records:
-            days += _last(getattr(school.records[form], part)["date"].to_numpy(), school.year, 1)
-    told = [debt.arose for debt in register(school)] + [
-        attempt.day for debt in register(school) for attempt in debt.attempts if attempt.result
-    ]
-    days += _last(np.array([day for day in told if day], "datetime64[D]"), school.year, 2)
-    return max(days, default=None)
+def look_back(school: School) -> None:
+    """Tell earlier years how far the records have come: a register of last year is judged by the day of today."""
+    for past in school.past:
+        past.once("known_day", "", lambda: known_day(school))
 
 
-def _last(days: Any, year: int | None, years: int) -> list[dt.date]:
+def _known_days(years: Iterable[School]) -> Iterator[dt.date]:
+    """The last day of each kind of sheet in some school years."""
+    for school in years:
+        for records in school.records.values():
+            if "date" in records.grid:
+                yield from _last(records.grid["date"], school.year, 1)
+        for form, part in (("interim_results", "sheets"), ("admission_results", "rows")):
+            if form in school.records:
+                yield from _last(getattr(school.records[form], part)["date"], school.year, 1)
+        if "debts" in school.records:
+            rows = school.records["debts"].rows
+            yield from _last(rows["arose"], school.year, 2)
+            for number in (1, 2):
+                yield from _last(rows[f"date{number}"][rows[f"result{number}"].notna()], school.year, 2)
+
+
+def _last(column: pd.Series, year: int | None, years: int) -> list[dt.date]:
     """The last of some days within so many years from the beginning of the school year, in a list; empty if there is none."""
+    days = column.to_numpy()
     known = days[~np.isnat(days)].astype("datetime64[D]")
     if year is not None:
         known = known[(known >= np.datetime64(f"{year}-09-01")) & (known <= np.datetime64(f"{year + years}-08-31"))]

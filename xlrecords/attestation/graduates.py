@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,15 +21,15 @@ import pandas as pd
 from ..decision import Answer, Decision
 from ..forms.subjects import GRADED
 from ..kind import fold, parse_class
-from ..people import applies, identity, key, suffix
+from ..people import applies, identity, key
 from ..scales import BASE, OGE
 from ..school import School, day
 from ..sheets.records import Records
 from . import certificates
 from .certificates import MATHEMATICS, RUSSIAN, Exam, Final, Limits, Part, exam_of, is_subject
-from .earlier import Terms, Year, common, expand, grade_of, letter_of, marks_of_year
+from .earlier import Earlier, Member, Terms, Year, common, expand, grade_of, letter_of, marks_of_year
 from .external import External, below_minimum, externals, mark_of, scales
-from .results import results, students, where
+from .results import students
 
 BASIC, SECONDARY = 9, 11
 """Grades that end with a certificate."""
@@ -117,21 +116,13 @@ def students_of(records: Records, school: School) -> list[int | None]:
     ]
 
 
-class _Student(NamedTuple):
-    """A row of `results.students`."""
-
-    number: int
-    name: str
-    group: str
-    person: int
-
-
 class _Gathering:
     """Finds everything for each graduate."""
 
     def __init__(self, school: School) -> None:
         self.school = school
         self.people = students(school)
+        self.earlier = Earlier(school, (BASIC, SECONDARY))
         self._plans: dict[str, list[str]] = {}
         self.courses = courses(school)
         self.now = marks_of_year(school, (BASIC, SECONDARY), known=self._subjects)
@@ -142,11 +133,11 @@ class _Gathering:
 
     def graduates(self) -> tuple[Graduate, ...]:
         """All of them, by classes and names."""
-        rows = itertools.starmap(_Student, self.people[["name", "group", "person"]].itertuples(name=None))
+        rows = itertools.starmap(Member, self.people[["name", "group", "person"]].itertuples(name=None))
         chosen = [row for row in rows if grade_of(row.group) in (BASIC, SECONDARY) and self._stayed(row)]
         return tuple(map(self._graduate, sorted(chosen, key=lambda row: (grade_of(row.group), row.group, key(row.name)))))
 
-    def _stayed(self, row: _Student) -> bool:
+    def _stayed(self, row: Member) -> bool:
         """Whether the student did not leave before the end of the year."""
         ends = [term.last for term in self.school.terms(row.group).values()]
         left = self._listed(row.person, "left")
@@ -159,43 +150,13 @@ class _Gathering:
         value = self.listed[column].iat[person]
         return None if pd.isna(value) else value
 
-    def _graduate(self, row: _Student) -> Graduate:
+    def _graduate(self, row: Member) -> Graduate:
         number, group, person = row.number, row.group, row.person
         born = self._listed(person, "birth")
         exams = self._exams.get(number, ())
         finals = self._basic(row, exams) if grade_of(group) == BASIC else self._secondary(row)
         birth = day(born.to_datetime64()) if isinstance(born, pd.Timestamp) else None
         return Graduate(number, person, row.name, group, birth, tuple(finals), tuple(exam for exam, _ in exams))
-
-    def _file(self, row: _Student) -> str:
-        written = self._listed(row.person, "file_number")
-        return key(written) if isinstance(written, str) else suffix(row.name)
-
-    @cached_property
-    def _namesakes(self) -> Counter[tuple[str, str]]:
-        """Class, surname and first name -> how many people of the class list and the journals have them."""
-        people = set(zip(self.people["group"], self.people["name"].map(key), strict=True))
-        if (roster := self.school.roster) is not None:
-            people |= set(zip(roster.classes, map(key, roster.names), strict=True))
-        return Counter((group, " ".join(name.split()[:2])) for group, name in people)
-
-    def _year(self, distance: int) -> Year | None:
-        """The school year so many years ago, if its sheets were read."""
-        if self.school.year is None:
-            return None
-        year = self.school.year - distance
-        grades = [grade - distance for grade in (BASIC, SECONDARY)]
-        found = next((past for past in self.school.past if past.year == year), None)
-        return None if found is None else self.school.once("graduates_year", str(year), lambda: Year(found, year, grades))
-
-    def _before(self, row: _Student, distance: int) -> tuple[Year | None, dict[str, Terms] | None, str]:
-        """The year, marks of the student so many grades lower, and why they are unknown."""
-        year = self._year(distance)
-        group = f"{grade_of(row.group) - distance}{letter_of(row.group)}"
-        if year is None:
-            return None, None, f"записей {group} класса за прежний учебный год нет"
-        alone = self._namesakes[row.group, " ".join(key(row.name).split()[:2])] == 1
-        return (year, *year.find(row.name, group, self._file(row), alone))
 
     # The plan
 
@@ -258,7 +219,7 @@ class _Gathering:
 
     # Grade 9
 
-    def _basic(self, row: _Student, exams: Sequence[tuple[Exam, Part]]) -> Iterator[Final]:
+    def _basic(self, row: Member, exams: Sequence[tuple[Exam, Part]]) -> Iterator[Final]:
         group = row.group
         years = {
             subject: terms.get("year") or Part(f"{subject}, {BASIC} класс, год") for subject, terms in self.now.get(row.number, {}).items()
@@ -285,7 +246,7 @@ class _Gathering:
                 EARLIER, lacking=("нет ни личной карты, ни листа «Предметы», где они названы",), rule="годовая последнего года изучения"
             )
 
-    def _earlier(self, row: _Student) -> tuple[dict[str, Part], bool]:
+    def _earlier(self, row: Member) -> tuple[dict[str, Part], bool]:
         """Marks of the last year of subjects finished before grade 9, and whether it is known which they are."""
         found: dict[str, tuple[int, Part]] = {}
         letter, card = letter_of(row.group), self._card(row)
@@ -293,7 +254,7 @@ class _Gathering:
             if FIRST_BASIC <= grade < BASIC and grade >= found.get(subject, (0, part))[0]:
                 found[subject] = grade, part
         for distance in range(1, BASIC - FIRST_BASIC + 1):
-            for subject, terms in (self._before(row, distance)[1] or {}).items():
+            for subject, terms in (self.earlier.of(row, distance)[1] or {}).items():
                 annual = terms.get("year")
                 if annual and annual.known and BASIC - distance >= found.get(subject, (0, annual))[0]:
                     found[subject] = BASIC - distance, annual
@@ -304,10 +265,10 @@ class _Gathering:
                     found.setdefault(subject, (grade, Part(f"{subject}, {grade} класс, год", reason=reason)))
         return {subject: part for subject, (_, part) in found.items()}, bool(card or self._plan)
 
-    def _card(self, row: _Student) -> list[tuple[str, int, Part]]:
+    def _card(self, row: Member) -> list[tuple[str, int, Part]]:
         """Annual marks of the student's personal card: subject, grade, mark."""
         found = self._cards.get(key(row.name), [])
-        file = self._file(row)
+        file = self.earlier.file(row)
         fitting = [marks for number, marks in found if not file or not number or number == file]
         return fitting[0] if len(fitting) == 1 else []
 
@@ -359,11 +320,11 @@ class _Gathering:
 
     # Grade 11
 
-    def _secondary(self, row: _Student) -> Iterator[Final]:
+    def _secondary(self, row: Member) -> Iterator[Final]:
         group = row.group
         lower = f"{grade_of(group) - 1}{letter_of(group)}"
         now = self.now.get(row.number, {})
-        year, before, reason = self._before(row, 1)
+        year, before, reason = self.earlier.of(row, 1)
         subjects = [*now, *(before or ()), *self._due(group)]
         subjects += self._planned(lower) if before is None or year is None else year.common(lower, self._share)
         mathematics: dict[str, list[Part]] = {}
@@ -489,21 +450,37 @@ def grade_of_heading(heading: str) -> int:
     return grade_of(group) if isinstance(group, str) else 0
 
 
-def card_owners(records: Records, school: School) -> dict[int, tuple[int, int]]:
-    """Whose each personal card is: sheet -> number in `results.students`, grade; cards with a name that several people bear are left out."""
-    known: dict[str, list[tuple[int, int]]] = {}
-    for number, name, group in students(school)[["name", "group"]].itertuples():
-        known.setdefault(key(name), []).append((int(number), grade_of(group)))
+def card_owners(records: Records, school: School) -> dict[int, Member]:
+    """Whose each personal card is, by sheet; cards with a name that several people bear are left out."""
+    known: dict[str, list[Member]] = {}
+    for member in itertools.starmap(Member, students(school)[["name", "group", "person"]].itertuples(name=None)):
+        known.setdefault(key(member.name), []).append(member)
     names = enumerate(records.sheets["student"])
     found = {sheet: known.get(key(name), []) for sheet, name in names if isinstance(name, str)}
     return {sheet: people[0] for sheet, people in found.items() if len(people) == 1}
 
 
-def annual_marks(school: School, numbers: Collection[int]) -> dict[tuple[int, str], tuple[str, str]]:
-    """Annual marks of some students: (student, folded subject) -> token and place; empty and unreadable cells are left out."""
-    frame = results(school)
-    frame = frame[(frame["term"] == "year") & frame["student"].isin(numbers) & ~frame["token"].isin(("", "?"))]
-    return {
-        (int(student), fold(school.subject(str(subject)))): (str(token), where(school, int(at)))
-        for at, student, subject, token in frame[["student", "subject", "token"]].itertuples()
-    }
+def annual_marks(records: Records, school: School) -> dict[tuple[int, int, str], tuple[str, str]]:
+    """What the journals and summaries have for the cells of personal cards, this year and before.
+
+    Returns:
+        (sheet of the card, grade, folded subject) -> token and place; those of years in which the student is not known for
+        sure, empty and unreadable cells are left out.
+    """
+    owners = card_owners(records, school)
+    grades = {grade_of(member.group) for member in owners.values()}
+    now = marks_of_year(school, grades, terms=("year",))
+    earlier = Earlier(school, grades, ("year",))
+    files = records.sheets["file_number"]
+    found: dict[tuple[int, int, str], tuple[str, str]] = {}
+    for sheet, member in owners.items():
+        file, today = files.iat[sheet], grade_of(member.group)
+        years = {today: now.get(member.number, {})}
+        for distance in range(1, today):
+            years[today - distance] = earlier.of(member, distance, key(file) if isinstance(file, str) else "")[1] or {}
+        for grade, marks in years.items():
+            for subject, terms in marks.items():
+                annual = terms.get("year")
+                if annual is not None and annual.known:
+                    found[sheet, grade, fold(school.subject(subject))] = str(annual.mark or annual.token), annual.where
+    return found

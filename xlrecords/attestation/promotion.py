@@ -277,7 +277,11 @@ def students(school: School, day: dt.date) -> tuple[Student, ...]:
             grade=grade(group),
             good=int(good[number]),
             others=tuple(others[number]),
-            debts=tuple(replace(debt, subject=_title(school, debt.subject)) for debt in owned.get(who, ())),
+            debts=tuple(
+                replace(debt, subject=_title(school, debt.subject))
+                for debt in owned.get(who, ())
+                if debt.arose is None or debt.arose <= day
+            ),
             trial=trials.get((*who, grade(group))),
             left=left.get(person, ""),
             ungraded=not graded[number],

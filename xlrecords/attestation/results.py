@@ -22,8 +22,13 @@ JOURNAL = "class_journal"
 LAST_BASIC = 9
 """The class after which the basic school ends with a certificate (C2)."""
 SUMS = ("total", "weight", "count", "missed", "held", "least")
-ALIKE = {"quarter2": "half1", "quarter4": "half2", "half1": "quarter2", "half2": "quarter4"}
-"""Terms that end together, where no calendar says so."""
+ALIKE = {
+    "quarter2": ("half1",),
+    "half1": ("quarter2",),
+    "quarter4": ("half2", "trimester3"),
+    "half2": ("quarter4", "trimester3"),
+}
+"""Terms that end together, where no calendar dates both."""
 
 
 def students(school: School) -> pd.DataFrame:
@@ -103,7 +108,9 @@ def _gather(school: School) -> tuple[pd.DataFrame, pd.DataFrame]:
     parts += [_of_summary(school.records[name], people, school) for name in SUMMARIES if name in school.records]
     listed = pd.DataFrame(people.rows, columns=["name", "group", "person", "key"])
     known = [part[~part["student"].isin(people.doubtful)] if people.doubtful else part for part in parts]
-    return listed.assign(doubtful=listed.index.isin(people.doubtful)), _with_year(_joined([part for part in known if len(part)]), listed, school)
+    return listed.assign(doubtful=listed.index.isin(people.doubtful)), _with_year(
+        _joined([part for part in known if len(part)]), listed, school
+    )
 
 
 def subject_title(written: object, school: School) -> str:
@@ -431,7 +438,7 @@ def _in_period(school: School, term: str) -> pd.DataFrame:
         here = (listed["group"] == group).to_numpy()
         for name in _together(school, group, term):
             wanted[here, NAMES.index(name)] = True
-        if (last := _end(school, group, term)) is not None:
+        if (last := term_end(school, group, term)) is not None:
             there &= ~(here & ((arrived > last) | (left < last)))
     student, place = frame["student"].to_numpy(), frame["term"].cat.codes.to_numpy()
     found = frame[wanted[student, place] & there[student]]
@@ -443,12 +450,11 @@ def _in_period(school: School, term: str) -> pd.DataFrame:
     return asked_first.drop_duplicates(keys).sort_index().drop(columns="order")
 
 
-def _end(school: School, group: str, term: str) -> np.datetime64 | None:
+def term_end(school: School, group: str, term: str) -> np.datetime64 | None:
     """Last day of a term of a class; of the year, that of its last term; None if unknown."""
     terms = school.terms(group)
     if term in DATED_TERMS:
-        known = terms.get(term) or terms.get(ALIKE.get(term, ""))
-        return known.last if known is not None else None
+        return next((terms[name].last for name in (term, *ALIKE.get(term, ())) if name in terms), None)
     return max((found.last for name, found in terms.items() if name in DATED_TERMS), default=None)
 
 
@@ -457,32 +463,33 @@ def _together(school: School, group: str, term: str) -> set[str]:
     if term not in DATED_TERMS:
         return {term}
     terms = school.terms(group)
-    if term in terms:
-        return {name for name, found in terms.items() if name in DATED_TERMS and found.last == terms[term].last} | {term}
-    return {term, *({ALIKE[term]} if term in ALIKE else ())}
+    known = terms.get(term)
+    alike = {name for name in ALIKE.get(term, ()) if known is None or name not in terms}
+    if known is not None:
+        alike |= {name for name, found in terms.items() if name in DATED_TERMS and found.last == known.last}
+    return {term} | alike
 
 
 def period_end(school: School, term: str) -> dt.date | None:
     """Last day of a term in the class where it ends last; None if the calendar has it for no class."""
     groups = students(school)["group"].unique()
-    ends = [end for group in groups if (end := _end(school, group, term)) is not None]
+    ends = [end for group in groups if (end := term_end(school, group, term)) is not None]
     return day(max(ends)) if ends else None
 
 
 def default_period(school: School) -> str:
-    """The year once most of its marks are set; else the last term that is over: closed by the calendar, or the last with marks."""
+    """The year once most of its marks are set; else the last term that is over: closed by the calendar and kept, or the last with marks."""
     frame = results(school)
     if frame.empty:
         return DATED_TERMS[0]
     of_year = frame.loc[(frame["term"] == "year") & frame["graded"], "token"]
     if 2 * (of_year != "").sum() > len(of_year):
         return "year"
-    groups = [str(group) for group in frame["group"].cat.categories]
+    kept = frame[["group", "term"]].drop_duplicates().astype(object)
     closed = {
         (term.last, _rank(name), name)
-        for group in groups
-        for name, term in school.terms(group).items()
-        if name in DATED_TERMS and term.closed
+        for group, name in kept.itertuples(index=False, name=None)
+        if name in DATED_TERMS and (term := school.terms(group).get(name)) is not None and term.closed
     }
     if closed:
         return max(closed)[2]

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..book import address
 from ..kind import DATED_TERMS, TERMS
+from ..marks import NOT_ATTESTED
 from ..policy import Policy
 from ..school import School, day
 from ..sheets.records import Records
@@ -51,14 +52,15 @@ def of_mark(school: School, index: int) -> list[str]:
 def _of_term(school: School, row: Any) -> Iterator[str]:
     if row["form"] != JOURNAL:
         yield "Отметка взята из сводной ведомости: в журналах предмета нет графы этого периода."
+    policy = _policy(school, row)
     if row["unsure"]:
         yield "Не рассчитано: в строке журнала есть клетка, которая не читается; исправьте её."
         return
     if not row["count"]:
-        yield f"Текущих отметок нет; {_missed(row)}"
+        yield f"Текущих отметок нет при нужных {row['least']}; {_missed(row)}"
+        yield from _absent(row, policy)
         return
     records = school.records[JOURNAL]
-    policy = _policy(school, row)
     cells = list(_cells(records, school, row))
     yield "Текущие отметки: " + "; ".join(cells[:SHOWN]) + (f" и ещё {len(cells) - SHOWN}" if len(cells) > SHOWN else "") + "."
     total, weight = int(row["total"]), int(row["weight"])
@@ -69,6 +71,7 @@ def _of_term(school: School, row: Any) -> Iterator[str]:
     if row["mark"] and row["mark"] != row["computed"]:
         yield f"Поставлено {row['mark']}, по расчёту {row['computed']}: программа отметку не меняет, запишите основание на листе «Исправления»."
     yield f"Отметок {row['count']} при нужных {row['least']}; {_missed(row)}"
+    yield from _absent(row, policy)
     yield f"Правило: {policy.basis('thresholds')}."
     if weight != row["count"]:
         yield f"Правило: {policy.basis('weights' if policy.values.get('weights') else 'average')}."
@@ -76,6 +79,17 @@ def _of_term(school: School, row: Any) -> Iterator[str]:
 
 def _missed(row: Any) -> str:
     return f"пропущено уроков: {row['missed']} из {row['held']}."
+
+
+def _absent(row: Any, policy: Policy) -> Iterator[str]:
+    """The least number of marks where there are fewer; the rules of «н/а» where it is set, or too much was missed."""
+    if row["count"] < row["least"]:
+        yield f"Правило: {policy.basis('minimums')}."
+    share = Fraction(100 * int(row["missed"]), int(row["held"])) if row["held"] else Fraction(0)
+    if row["token"] == NOT_ATTESTED or share > policy.of("na_share", Fraction):
+        yield f"Пропущено {decimal(share)} % уроков."
+        yield f"Правило: {policy.basis('na_share')}."
+        yield f"Правило: {policy.basis('na_rule')}."
 
 
 def _steps(mean: Fraction, policy: Policy) -> str:

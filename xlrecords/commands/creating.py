@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from ..command import Outcome, Request, no_such
-from ..forms import BY_NAME, FORMS, REGISTERS, SETTINGS
+from ..forms import ATTESTATION, BY_NAME, EXTERNAL, FORMS, REGISTERS, SETTINGS
 
 
 def new(request: Request) -> Outcome:
@@ -37,6 +37,10 @@ SCHOOL_BOOKS = {
     "Шаблоны/Сводная ведомость.xlsx": ("grade_summary", "grade_summary_by_student"),
     "Шаблоны/Ведомость достижений.xlsx": ("achievement_sheet",),
     "Шаблоны/Реестры класса.xlsx": REGISTERS,
+    "Шаблоны/Посещаемость.xlsx": ("attendance_summary",),
+    "Шаблоны/Аттестация.xlsx": (*ATTESTATION, "corrections"),
+    "Шаблоны/Внешняя оценка.xlsx": EXTERNAL,
+    "Шаблоны/Аттестаты.xlsx": ("personal_file", "certificate_book"),
 }
 SCHOOL_FOLDERS = ("Журналы", "Достижения", "Внешняя оценка", "Итоги", "Архив")
 

@@ -145,6 +145,7 @@ def study(books: Sequence[Book], context: Sequence[Book] = (), seals: Seals | No
     Returns:
         The school; sheets of `books` that are no known form; the number of sheets that are.
     """
+    from ..attestation.debts import look_back
     from ..policy import read_versions
     from ..school import School, last_day, settings_given
     from ..sheets import survey
@@ -178,6 +179,7 @@ def study(books: Sequence[Book], context: Sequence[Book] = (), seals: Seals | No
     now = records(set_year, current[1])
     year = School(now, policy).year
     school = School(now, policy.on(last_day(year) if year else None), tuple(_assumed(now.keys())), past=past, seals=seals)
+    look_back(school)
     return school, strays, sheets
 
 

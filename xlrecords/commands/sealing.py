@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..book import letters
 from ..command import Outcome, Request
 from ..forms import LESSON_JOURNALS
+from ..history import FOLDER
 from ..issue import Issue, Severity
 from ..kind import TERMS, parse_class, term_of
-from ..seal import Seal, add_seals, table_hash
+from ..seal import FILE, Seal, add_seals, table_hash
 from ..words import counted
 from .changing import NO_BOOKS
 from .reading import around, find_books, nothing_collected, read_books, school_folder, seals_of, study
@@ -36,6 +37,7 @@ class Plan:
         again: Seals of pages whose corrections are explained.
         same: How many pages are sealed as they stand.
         refused: Lines on pages with changes that nothing explains.
+        empty: How many pages have no mark yet for a period without days, such as the year.
         columns: Columns of the pages that are sealed: book, sheet, letters.
     """
 
@@ -43,6 +45,7 @@ class Plan:
     again: list[Seal] = field(default_factory=list)
     same: int = 0
     refused: list[str] = field(default_factory=list)
+    empty: int = 0
     columns: set[tuple[str, str, str]] = field(default_factory=set)
 
 
@@ -56,7 +59,7 @@ def seal(request: Request) -> Outcome:
     if len(folders) != 1 or not seals.whole:
         return _failed(f"Периоды закрывают во всей школе сразу: укажите папку «{folders[0]}».")
     if seals.broken:
-        return _failed(f"Файл закрытых периодов повреждён (строка {seals.broken[0]}): верните его из резервной копии.")
+        return _failed(f"Файл закрытых периодов {FOLDER}/{FILE} повреждён (строка {seals.broken[0]}): верните его из резервной копии.")
     files = dict(find_books(request.paths))
     if not files:
         return NO_BOOKS
@@ -73,7 +76,7 @@ def seal(request: Request) -> Outcome:
         mistakes = _mistakes(find_issues([*books, *context], strays, school), planned.columns)
     made = [*planned.new, *planned.again]
     if not made and not planned.same and not planned.refused:
-        return _failed("Закрывать нечего: отметьте период «да» в графе «Закрыт» на листе «Учебные периоды».")
+        return _failed(_nothing(school, planned, request))
     lines = list(_lines(planned, mistakes, request.dry_run))
     if made and not request.dry_run:
         from ..save import SaveError
@@ -83,6 +86,19 @@ def seal(request: Request) -> Outcome:
         except SaveError as error:
             return _failed(str(error))
     return Outcome(lines=(*lines, *planned.refused), code=int(bool(planned.refused)))
+
+
+def _nothing(school: School, planned: Plan, request: Request) -> str:
+    """Why nothing is sealed."""
+    from ..attestation.corrections import sheet_keys
+
+    journals = [records for form, records in school.records.items() if form in LESSON_JOURNALS]
+    known = {group for records in journals for group, _ in sheet_keys(records, school)}
+    if strange := [group for group in request.groups if parse_class(group) not in known]:
+        return f"Журналов класса «{strange[0]}» нет: проверьте, как назван класс."
+    if planned.empty:
+        return f"Закрывать нечего: за период «{request.period}» отметок ещё нет."
+    return "Закрывать нечего: отметьте период «да» в графе «Закрыт» на листе «Учебные периоды»."
 
 
 def _failed(line: str) -> Outcome:
@@ -115,10 +131,14 @@ def plan(school: School, chosen: Callable[[str, str], bool], now: str) -> Plan:
             for window in windows(records, school)
             if chosen(window.group, window.term) and (form, window.group, window.subject, window.term) not in sealed(school)
         ]
+        sealing: list[tuple[str, Held]] = []
         for window, held in pages(records, school, wanted).items():
-            if any(held.lessons.values()):
+            if not window.first and not held.table:
+                found.empty += any(held.lessons.values())
+            elif any(held.lessons.values()):
                 found.new.append(_seal(school, form, window, held, now))
-                found.columns.update(_columns(records, held, window.term))
+                sealing.append((window.term, held))
+        found.columns.update(_columns(records, sealing))
         for seals, held in sealed_pages(records, school):
             last = seals[-1]
             if not chosen(last.group, last.term):
@@ -138,14 +158,18 @@ def _seal(school: School, form: str, page: Window | Seal, held: Held, now: str) 
     return Seal(now, year, form, page.group, page.subject, page.term, page.first, page.last, len(held.sheets), sha, held.table)
 
 
-def _columns(records: Records, held: Held, term: str) -> Iterator[tuple[str, str, str]]:
-    """Columns of a page and period."""
-    books, tabs = records.sheets["book"], records.sheets["sheet"]
-    sheets, columns = records.headings["sheet_id"].to_numpy(), records.headings["column"].to_numpy()
-    for lesson, found in held.lessons.items():
-        for at in found:
-            sheet, column = (at, records.places[term][at]) if lesson == term else (sheets[at], columns[at])
-            yield books.iat[sheet], tabs.iat[sheet], letters(int(column))
+def _columns(records: Records, held: Iterable[tuple[str, Held]]) -> Iterator[tuple[str, str, str]]:
+    """Columns of pages, each with its period."""
+    tabs = list(zip(records.sheets["book"], records.sheets["sheet"], strict=True))
+    sheets, columns = records.headings["sheet_id"].tolist(), records.headings["column"].tolist()
+    names = [letters(column) for column in range(1, max(columns, default=0) + 1)]
+    for term, page in held:
+        for lesson, found in page.lessons.items():
+            for at in found:
+                if lesson == term:
+                    yield *tabs[at], letters(int(records.places[term][at]))
+                else:
+                    yield *tabs[sheets[at]], names[columns[at] - 1]
 
 
 def _mistakes(issues: Sequence[Issue], columns: set[tuple[str, str, str]]) -> int:
@@ -177,5 +201,7 @@ def _lines(plan: Plan, mistakes: int, dry_run: bool) -> Iterator[str]:
         yield from (f"{words}: {TERMS[term]}: {counted(counts[term], 'страница')} журналов" for term in TERMS if term in counts)
     if plan.same:
         yield f"Уже закрыто и не изменилось: {counted(plan.same, 'страница')} журналов"
+    if plan.empty:
+        yield f"Не закрыто, отметок ещё нет: {counted(plan.empty, 'страница')} журналов"
     if mistakes:
         yield f"В закрываемых столбцах есть ошибки: {mistakes}. Закрыто то, что стоит; исправляя их, пишите основание на листе «Исправления»."

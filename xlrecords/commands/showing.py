@@ -10,13 +10,15 @@ from ..command import Outcome, Request
 from .checking import check
 from .filling import fill
 from .marking import hashes, mark
+from .summing import summary
 
 SHEETS, TEMPLATE = "Листы достижений", "student_sheet"
+SUMMARY, GRADUATES = "Сводка.xlsx", "Выпускники прошлого года.xlsx"
 
 
 def demo(request: Request) -> Outcome:
     """Создать учебную школу с известными ошибками, проверить её и сравнить найденное с ключом."""
-    from ..demo import LEAST_CLASSES, MOST_CLASSES, build, compare
+    from ..demo import LAST_YEAR, LEAST_CLASSES, MOST_CLASSES, build, compare
 
     if not LEAST_CLASSES <= request.classes <= MOST_CLASSES:
         return Outcome(lines=(f"Классов может быть от {LEAST_CLASSES} до {MOST_CLASSES}.",), failed=True)
@@ -27,12 +29,13 @@ def demo(request: Request) -> Outcome:
     outcome = check(Request((key.school,), out=folder / "Замечания.xlsx", progress=request.progress))
     score = compare(key, outcome.issues)
     sheets = fill(Request((key.school,), name=TEMPLATE, out=folder / SHEETS))
+    sums = [summary(Request((key.school,), out=folder / name, year=year)) for name, year in ((SUMMARY, ""), (GRADUATES, LAST_YEAR))]
     marked = _mark_one(outcome)
     return replace(
         outcome,
-        written=(key.school, key.key_file, *outcome.written, *sheets.written),
-        lines=(*score.table(), "", *sheets.lines, *marked.lines),
-        code=int(not score.perfect or sheets.failed or marked.failed),
+        written=(key.school, key.key_file, *outcome.written, *sheets.written, *(path for one in sums for path in one.written)),
+        lines=(*score.table(), "", *sheets.lines, *sums[0].lines, *marked.lines),
+        code=int(not score.perfect or any(one.failed for one in (sheets, *sums, marked))),
     )
 
 

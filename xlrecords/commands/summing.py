@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 AT_YEARS_END = ("quarter4", "trimester3", "half2", "year", "interim", "exam", "final")
 """Periods whose summary has the certificates too."""
+SHOWN = 8
+"""So many sheets that were left out are named where nothing else was found."""
 PERIODS = "«1 четверть», «2 полугодие», «3 триместр», «Год», «Итог»"
 
 
@@ -34,7 +36,8 @@ def summary(request: Request) -> Outcome:
 
 def _summary(files: dict[str, Path], term: str, request: Request) -> Outcome:
     """The summary of files; what was read of them is let go before this returns."""
-    from ..attestation.results import default_period, in_period, students
+    from ..attestation.membership import notices, sheets_left_out
+    from ..attestation.results import default_period, in_period
     from ..kind import TERMS
 
     books = read_books(files, request.progress)
@@ -49,7 +52,8 @@ def _summary(files: dict[str, Path], term: str, request: Request) -> Outcome:
     frame = in_period(school, term)
     if frame.empty:
         nothing = f"За период «{TERMS[term]}» нет ни отметок, ни уроков: сводку составить не из чего. Другой период — параметр --period."
-        return Outcome(lines=(nothing,), failed=True, assumed=school.assumed, sheets=sheets)
+        lost = sorted(f"{notice.who}: {notice.why}." for notice in sheets_left_out(school))
+        return Outcome(lines=(nothing, *lost[:SHOWN]), failed=True, assumed=school.assumed, sheets=sheets)
     try:
         pages = pages_of(school, term, request)
     except ValueError as error:
@@ -57,14 +61,14 @@ def _summary(files: dict[str, Path], term: str, request: Request) -> Outcome:
     if request.explain:
         return explained(pages, request.explain)
     unset = int((frame["graded"] & (frame["token"] == "")).sum())
-    doubtful = int(students(school)["doubtful"].sum())
+    left_out = sum(not notice.counted for notice in notices(school, term))
     lines = [
         f"Период: {TERMS[term]}. Классов: {frame['group'].nunique()}, обучающихся: {frame['student'].nunique()}, "
         f"отметок: {int((frame['mark'] > 0).sum())}, не выставлено: {unset}.",
         f'Листов: {len(pages)}. Почему число такое: xlrecords summary ПУТЬ --explain "ЛИСТ!КЛЕТКА".',
     ]
-    if doubtful:
-        lines.append(f"Не учтены однофамильцы: {doubtful}. Впишите в скобках после имени номер личного дела. Где: xlrecords check.")
+    if left_out:
+        lines.append(f"Не вошли в сводку: {left_out}. Кто и почему — лист «Состав».")
     return _written(pages, request.out or Path(f"Сводка, {TERMS[term]}.xlsx"), lines, school, sheets, unread)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .calendar import LAST_YEAR
 from .key import Entry, Key, RuleScore, Score, compare, write_key
 from .people import LEAST_CLASSES, MOST_CLASSES
 
-__all__ = ["LEAST_CLASSES", "MOST_CLASSES", "Entry", "Key", "RuleScore", "Score", "build", "compare"]
+__all__ = ["LAST_YEAR", "LEAST_CLASSES", "MOST_CLASSES", "Entry", "Key", "RuleScore", "Score", "build", "compare"]
 
 SCHOOL, KEY_FILE = "Школа", "Ключ ошибок.xlsx"
 

@@ -22,6 +22,9 @@ BOOK = {
     "Дата выдачи аттестата": ("issued", Field("Дата выдачи аттестата", "дата выдачи из книги", "28.06.2027", "date")),
 }  # fmt: skip
 """Field -> column of the book of certificates."""
+COURSES = {"elective_journal": "Элективный курс", "optional_journal": "Факультатив"}
+"""Form -> what its courses are called; they are no lines of the certificate, but further information."""
+LANGUAGES = ("английский", "немецкий", "французский", "испанский", "китайский")
 
 FIELDS = (
     Field("Уровень образования", "основное общее или среднее общее: для 9 и 11 классов", BASIC),
@@ -38,11 +41,11 @@ FIELDS = (
         ),
     ),
     Field(
-        "дополнительные сведения", "индивидуальные проекты выпускника: для 9 и 11 классов", "", "list", ("дополнительные сведения аттестата",),
-        "дополнительных сведений",
+        "дополнительные сведения", "элективные курсы, факультативы и проекты выпускника: для 9 и 11 классов", "", "list",
+        ("дополнительные сведения аттестата",), "дополнительных сведений",
         (
             Field("номер", "номер по порядку", "1", "number", ("№", "№ п/п")),
-            Field("сведения", "проект, тема, отметка", "Индивидуальный проект «Вода в городе» — 5 (отлично)", "text", ("текст",)),
+            Field("сведения", "название курса; тема и отметка проекта", "Индивидуальный проект «Вода в городе» — 5 (отлично)", "text", ("текст",)),
         ),
     ),
 )  # fmt: skip
@@ -52,11 +55,11 @@ def values(scope: Scope) -> list[dict[str, Any]]:
     """Fields of each student; lists are empty for those who do not finish grade 9 or 11."""
     school = scope.school
     known = {graduate.person: graduate for graduate in graduates(school) if graduate.person >= 0}
-    projects, book = _projects(scope), _book(scope)
+    told, book = _more(scope), _book(scope)
     found = []
     for person in scope.students.tolist():
         graduate = known.get(person)
-        more = projects.get(person, []) if graduate else []
+        more = told.get(person, []) if graduate else []
         found.append(
             {
                 "Уровень образования": None if graduate is None else BASIC if graduate.basic else SECONDARY,
@@ -75,11 +78,17 @@ def in_words(final: Final) -> str | None:
     return f"{final.mark} ({mark_word(final.mark)})" if final.mark else mark_word(final.token)
 
 
+def title(subject: str) -> str:
+    """Name of a subject as the supplement has it: «Английский язык» -> «Иностранный язык (английский)»."""
+    language = subject.lower().removesuffix(" язык")
+    return f"Иностранный язык ({language})" if language in LANGUAGES and subject.lower() != language else subject
+
+
 def _subjects(graduate: Graduate) -> list[dict[str, Any]]:
     return [
         {
             "номер": place,
-            "предмет": final.subject,
+            "предмет": title(final.subject),
             "отметка": (final.mark or final.token) if final.known else None,
             "отметка словом": in_words(final),
             "не хватает": "; ".join(final.lacking) or None,
@@ -88,12 +97,18 @@ def _subjects(graduate: Graduate) -> list[dict[str, Any]]:
     ]
 
 
-def _projects(scope: Scope) -> dict[int, list[str]]:
-    """Person -> the projects of the register, each in a line."""
-    records = scope.school.records.get("projects")
+def _more(scope: Scope) -> dict[int, list[str]]:
+    """Person -> courses of choice, whose hours are too few for a line of their own, and projects, each in a line."""
     found: dict[int, list[str]] = {}
+    for name, words in COURSES.items():
+        if (records := scope.school.records.get(name)) is not None:
+            subjects = records.sheets["subject"].astype(object)
+            for person, sheet in zip(scope.persons(records).tolist(), records.rows["sheet_id"], strict=True):
+                if person >= 0 and isinstance(subjects[sheet], str):
+                    found.setdefault(person, []).append(f"{words} «{plain(subjects[sheet])}»")
+    records = scope.school.records.get("projects")
     if records is None:
-        return found
+        return {person: list(dict.fromkeys(texts)) for person, texts in found.items()}
     for person, theme, result in zip(scope.persons(records).tolist(), records.rows["theme"], records.rows["result"], strict=True):
         if person >= 0 and isinstance(theme, str):
             word = mark_word(result) if isinstance(result, str) else ""

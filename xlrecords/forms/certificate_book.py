@@ -8,6 +8,8 @@ from ..marks import PERIOD
 from .common import NUMBER, SCHOOL_CLASS, STUDENT_WORDS, YEAR
 
 BASIC, SECONDARY = "основное общее", "среднее общее"
+NOT_TAUGHT = ("—", "–", "-", "−", "Z", "z", "не изучал", "не изучала", "не изучал(а)")
+"""What is written for a subject that was not taught; here a hyphen is no «незачёт»."""
 LEVEL = Column("level", "Уровень образования", choice("education_level", BASIC, SECONDARY, width=18),
                "Выберите «основное общее» или «среднее общее».", required=False, aliases=("Уровень", "Образование"))  # fmt: skip
 
@@ -16,7 +18,7 @@ FORM = Form(
     title="Книга регистрации выданных документов об образовании",
     clause="4.10",
     purpose="Аттестаты выпускников 9 и 11 классов с итоговыми отметками: строка — выданный документ.",
-    head=(SCHOOL_CLASS, LEVEL, YEAR),
+    head=(replace(SCHOOL_CLASS, help="Укажите класс или оставьте пустым, если в книге несколько классов.", required=False), LEVEL, YEAR),
     columns=(
         Column(
             "number",
@@ -90,7 +92,8 @@ FORM = Form(
             aliases=("Дата получения", "Выдан"),
         ),
     ),
-    grid=Grid("Предмет", TEXT, PERIOD, "Впишите итоговую отметку цифрой или «зач»; неизученный предмет оставьте пустым.", width=4.5),
+    grid=Grid("Предмет", TEXT, PERIOD, "Впишите итоговую отметку цифрой или «зач»; неизученный предмет оставьте пустым или прочеркните.",
+              width=4.5, blanks=NOT_TAUGHT),
     signs=("student", "blank"),
     titles=(
         "Книга выдачи аттестатов", "Книга регистрации аттестатов", "Книга учёта и записи выданных аттестатов",

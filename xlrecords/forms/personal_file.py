@@ -5,6 +5,7 @@ from dataclasses import replace
 from ..form import Column, Form, Grid
 from ..kind import DATE, PERSON, TEXT
 from ..marks import PERIOD
+from .certificate_book import NOT_TAUGHT
 from .common import NUMBER, STUDENT_WORDS
 
 FORM = Form(
@@ -26,7 +27,8 @@ FORM = Form(
                         "Наименование учебных предметов")),
         Column("note", "Примечание", TEXT, "Впишите примечание или оставьте пустым.", required=False, aliases=("Примечания",), width=16),
     ),
-    grid=Grid("Класс", TEXT, PERIOD, "Впишите годовую отметку класса: 2–5, «зач», «осв» — или оставьте клетку пустой.", width=6),
+    grid=Grid("Класс", TEXT, PERIOD, "Впишите годовую отметку класса: 2–5, «зач», «осв» — или оставьте клетку пустой.", width=6,
+              headings=tuple(f"{grade} кл." for grade in range(1, 12)), blanks=NOT_TAUGHT),
     key=("subject",),
     signs=("subject",),
     titles=("Личная карта", "Личное дело обучающегося", "Личное дело учащегося", "Личная карта учащегося", "Личная карта ученика"),

@@ -117,7 +117,8 @@ def _awards(people: Sequence[Graduate], asked: Limits, school: School) -> Page:
                 rows.append(_decided(number, graduate, what, decision, asked))
                 tones.append(TONES[decision.answer])
     year = f"{school.year}/{school.year + 1} учебный год. " if school.year else ""
-    note = f"{year}Решает педагогический совет; программа сверяет основания. {PRIVATE}"
+    honours = "К медали выдают аттестат с отличием. " if any(not graduate.basic for graduate in people) else ""
+    note = f"{year}{honours}Решает педагогический совет; программа сверяет основания. {PRIVATE}"
     return Page("С отличием и медали", "Аттестаты, аттестаты с отличием, медали", note, AWARDS, rows, tones, 3, frozen=2, filtered=False)
 
 

@@ -312,7 +312,9 @@ def _computed_of(records: Records, school: School, term: str) -> pd.DataFrame:
     here = (frame["form"] == records.form.name) & (frame["term"] == term) & frame["graded"]
     found = frame[here & (frame["computed_token"] != "") & ((frame["mark"] > 0) | (frame["token"] == NOT_ATTESTED))]
     found = found[found["token"].astype(object) != found["computed_token"].astype(object)]
-    columns = found[["sheet_id", "row", "column"]].assign(given=found["token"].astype(object), computed=found["computed_token"].astype(object))
+    columns = found[["sheet_id", "row", "column"]].assign(
+        given=found["token"].astype(object), computed=found["computed_token"].astype(object)
+    )
     return columns.assign(why=[_mean_of(school, int(index)) for index in found.index])
 
 
@@ -363,7 +365,9 @@ def mark_limited(records: Records, school: School) -> pd.DataFrame:
         fives = given[given["mark"] == max(SCALE_MARKS)]
         for sheet, line, row, column, term, at in fives[["sheet_id", "line", "row", "column", "term", "at"]].itertuples(index=False):
             if (line, at) in last and last[line, at][0] == min(SCALE_MARKS):
-                found.append((sheet, row, column, TERMS[term], max(SCALE_MARKS), f"за последнюю контрольную ({last[line, at][1]:%d.%m}) — 2"))
+                found.append(
+                    (sheet, row, column, TERMS[term], max(SCALE_MARKS), f"за последнюю контрольную ({last[line, at][1]:%d.%m}) — 2")
+                )
     if ONE_WORK in watched:
         sums, least = totals(records, school), minimums(records, school)
         line, at = given["line"].to_numpy(), given["at"].to_numpy()

@@ -14,7 +14,6 @@ from ..attestation.earlier import grade_of
 from ..attestation.graduates import (
     Graduate,
     annual_marks,
-    card_owners,
     decisions,
     grade_of_heading,
     graduates,
@@ -43,7 +42,10 @@ FAILING = ("2", "1", CREDIT[1], MASTERED[1], NOT_ATTESTED)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the book: its place, and what the rules ask of it; None or an empty text: not written or not readable."""
+    """A line of the book: its place, and what the rules ask of it; None or an empty text: not written or not readable.
+
+    A line of somebody who stands above (`again`) is of a duplicate: it may come at any time, with a blank of any delivery.
+    """
 
     line: int
     sheet_id: int
@@ -56,6 +58,7 @@ class Entry:
     blank: str
     ordered: dt.date | None
     issued: dt.date | None
+    again: bool
 
 
 def entries(records: Records, school: School) -> list[Entry]:
@@ -64,24 +67,33 @@ def entries(records: Records, school: School) -> list[Entry]:
 
 
 def _entries(records: Records, school: School) -> Iterator[Entry]:
-    groups = school.groups(records).astype(object).tolist()
+    listed = school.roster.classes if school.roster is not None else ()
+    groups = [
+        group or (listed[person] if person >= 0 else "")
+        for group, person in zip(school.groups(records), school.persons(records).tolist(), strict=True)
+    ]
     heads = records.sheets[["book", "level"]].astype(object).values.tolist()
+    seen: set[tuple[object, ...]] = set()
     for line, row in enumerate(records.rows.to_dict("records")):
         book, level = heads[row["sheet_id"]]
         basic = level == BASIC if isinstance(level, str) else grade_of(groups[line]) < 10
+        student, birth = plain(row["student"]) if isinstance(row["student"], str) else "", _day(row["birth"])
+        who = book, basic, key(student), birth
         yield Entry(
             line,
             row["sheet_id"],
             row["row"],
             (book, "9" if basic else "11"),
             None if pd.isna(row["number"]) else int(row["number"]),
-            plain(row["student"]) if isinstance(row["student"], str) else "",
+            student,
             groups[line],
-            _day(row["birth"]),
+            birth,
             "".join(row["blank"].split()) if isinstance(row["blank"], str) else "",
             order_day(row["order"]) if isinstance(row["order"], str) else None,
             _day(row["issued"]),
+            bool(student) and who in seen,
         )
+        seen.add(who)
 
 
 def _day(value: object) -> dt.date | None:
@@ -165,7 +177,7 @@ def blank_order(records: Records, school: School) -> pd.DataFrame:
     last: dict[tuple[tuple[str, str], str, str], str] = {}
     found: list[tuple[Entry, dict[str, object]]] = []
     for entry in entries(records, school):
-        if BLANK.fullmatch(entry.blank):
+        if BLANK.fullmatch(entry.blank) and not entry.again:
             series = entry.book, entry.group, entry.blank[:SERIES]
             if entry.blank < (previous := last.get(series, "")):
                 found.append((entry, {"previous": previous}))
@@ -218,7 +230,7 @@ def graduate_order(records: Records, school: School) -> pd.DataFrame:
     last: dict[tuple[str, str], Entry] = {}
     found: list[tuple[Entry, dict[str, object]]] = []
     for entry in entries(records, school):
-        if not entry.student:
+        if not entry.student or entry.again:
             continue
         before = last.get(entry.book)
         if before is not None and _order(entry) < _order(before):
@@ -338,22 +350,21 @@ def certificate_unfounded(records: Records, school: School) -> pd.DataFrame:
     message="{subject}, {grade} класс: в карте «{given}», в журнале «{expected}» ({where})", fix="Сверьте обе отметки и исправьте ошибочную.",
 )  # fmt: skip
 def personal_card_differs(records: Records, school: School) -> pd.DataFrame:
-    """Marks of the card for the class of today against the annual marks of the journals; cards of namesakes are compared with nothing."""
+    """Marks of the card against the annual marks of the year in which its owner was in that class; cards of namesakes are left out."""
     columns = ["sheet_id", "row", "column", "subject", "grade", "given", "expected", "where"]
     if records.rows.empty or records.headings.empty:
         return findings()
-    owners = card_owners(records, school)
-    annual = annual_marks(school, {number for number, _ in owners.values()}) if owners else {}
-    headings, subjects = records.headings["text"].tolist(), records.rows["subject"].tolist()
+    annual = annual_marks(records, school)
+    grades = [grade_of_heading(text) for text in records.headings["text"]]
+    subjects = records.rows["subject"].tolist()
     found = []
     cells = records.grid[["sheet_id", "line", "row", "column", "heading", "token"]].itertuples(index=False)
     for sheet, line, row, column, heading, token in cells:
-        subject = subjects[line]
-        if sheet not in owners or not isinstance(token, str) or not isinstance(subject, str):
+        subject, grade = subjects[line], grades[heading]
+        if not isinstance(token, str) or not isinstance(subject, str):
             continue
-        number, grade = owners[sheet]
-        kept = annual.get((number, fold(school.subject(subject))))
-        if grade_of_heading(headings[heading]) == grade and kept is not None and token != kept[0]:
+        kept = annual.get((sheet, grade, fold(school.subject(subject))))
+        if kept is not None and token != kept[0]:
             found.append((sheet, row, column, subject, grade, token, *kept))
     return pd.DataFrame(found, columns=columns)
 

@@ -11,7 +11,7 @@ from ..forms import EXTERNAL
 from ..issue import Severity
 from ..kind import TERMS
 from ..rule import Rule, rule
-from ..scales import BASE, EGE, Condition, fault_of, parse_conditions
+from ..scales import BASE, EGE, Condition, Scale, fault_of, parse_conditions, region_of
 from ..school import School
 from ..sheets.records import Records, findings
 
@@ -126,6 +126,29 @@ def scale_condition_unreadable(records: Records, school: School) -> pd.DataFrame
     )
 
 
+@rule(
+    "scale-region-differs", title="Шкала чужого региона", forms=("scales",), clause="4.1", severity=Severity.WARNING,
+    message="шкала не действует: регион «{value}», а {told}", fix="Исправьте регион здесь или на листе «Школа»; для всех регионов оставьте пустым.",
+)  # fmt: skip
+def scale_region_differs(records: Records, school: School) -> pd.DataFrame:
+    """Scales of another region, where the school has none of its own for the exam: a misspelt name would leave the marks unknown."""
+    written = school.policy.values.get("region")
+    own = written if isinstance(written, str) else ""
+    told = f"на листе «Школа» — «{own}»" if own else "на листе «Школа» он не указан"
+    rows = list(own_scales(records))
+    fitting = {_asked(scale) for _, _, scale in rows if region_of(scale.region) in ("", region_of(own))}
+    found = [(sheet, row) for sheet, row, scale in rows if not fault_of(scale) and _asked(scale) not in fitting]
+    return pd.DataFrame(
+        [(sheet, row, int(records.places["region"][sheet]), told) for sheet, row in found], columns=["sheet_id", "row", "column", "told"]
+    )
+
+
+def _asked(scale: Scale) -> tuple[str, int, str, int]:
+    """For which exam a scale is."""
+    return scale.exam, scale.year, scale.subject, scale.grade
+
+
 RULES: tuple[Rule, ...] = (
     primary_over_most, exam_mark_differs, exam_result_missing, vpr_previous_differs, scale_wrong, scale_condition_unreadable,
+    scale_region_differs,
 )  # fmt: skip

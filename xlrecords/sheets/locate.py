@@ -441,13 +441,19 @@ def _lines(rows: Rows, first: int, limit: int, columns: dict[str, tuple[int, ...
             lines.append(index)
             continue
         if row[left:right].count(EMPTY) == width:
-            if numbered and CLASS_TITLE.fullmatch(str(row[number]).strip()):
+            if numbered and CLASS_TITLE.fullmatch(str(row[number]).strip()) and not _list_goes_on(rows, index + 1, limit, number, left):
                 break
             continue
         if footers and _footer(row, number, left, right):
             continue
         lines.append(index)
     return lines
+
+
+def _list_goes_on(rows: Rows, first: int, limit: int, number: int, left: int) -> bool:
+    """Whether numbered entries follow at once, so that the name of a class parts a list and does not begin another sheet."""
+    row = next((row for row in rows[first:limit] if any(cell != EMPTY for cell in row)), None)
+    return row is not None and row[number].__class__ is float and row[left] != EMPTY
 
 
 def _footer(row: list[Cell], number: int, left: int, right: int) -> bool:

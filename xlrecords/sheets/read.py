@@ -29,10 +29,10 @@ FAULTS = (
 
 
 class Codes(dict[Cell, int]):
-    """Value -> small number, in order of first meeting; an empty cell is 0."""
+    """Value -> small number, in order of first meeting; an empty cell is 0, as is each of `blanks`."""
 
-    def __init__(self) -> None:
-        super().__init__({EMPTY: 0})
+    def __init__(self, blanks: Iterable[Cell] = ()) -> None:
+        super().__init__(dict.fromkeys((EMPTY, *blanks), 0))
 
     def __missing__(self, value: Cell) -> int:
         self[value] = code = len(self)
@@ -293,7 +293,7 @@ def _joined(parts: list[npt.NDArray[Any]], dtype: Any) -> npt.NDArray[Any]:
 
 def _grid(form: Form, blocks: Sequence[Block], counts: Ints, headings: pd.DataFrame) -> pd.DataFrame:
     """Long frame of the grid: one row a token."""
-    known = Codes()
+    known = Codes(form.grid.blanks if form.grid is not None else ())
     codes_of: list[npt.NDArray[np.integer[Any]]] = []
     lines_of: list[Ints] = []
     headings_of: list[Ints] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -98,6 +98,8 @@ def add_sheet(workbook: Workbook, form: Form, content: Content | None = None, ta
         Where everything stands.
     """
     content = content or Content()
+    if form.grid is not None and form.grid.headings and not content.headings:
+        content = replace(content, headings=list(form.grid.headings))
     look = look_of(workbook)
     sheet = workbook.add_worksheet(tab or form.tab or form.title[:31])
     rows = _rows(form, content)

@@ -83,7 +83,7 @@ def _journal(places: Places, work: Sheet) -> Sheet:
 
 
 def scales(places: Places) -> Iterator[Planted]:
-    """Thresholds that fall, a condition that says nothing."""
+    """Thresholds that fall, a condition that says nothing, a region that is not that of the school."""
     page = places.settings("scales")
     rows = page.sheet.rows
     rows.append({"exam": OGE, "exam_year": 2027, "subject": "Химия", "three": 21, "four": 10, "five": 31, "most": 40, "source": INVENTED})
@@ -91,6 +91,9 @@ def scales(places: Places) -> Iterator[Planted]:
     bounds = {"three": 8, "four": 15, "five": 22, "most": 31}
     rows.append({"exam": OGE, "exam_year": 2027, "subject": MATHEMATICS, **bounds, "conditions": "проверить геометрию", "source": INVENTED})
     yield Line(page, len(rows) - 1).planted("scale-condition-unreadable", "условие записано словами «проверить геометрию»", "conditions")
+    where = {"region": "Приморский край", "subject": "Литература"}
+    rows.append({"exam": OGE, "exam_year": 2027, **where, "three": 16, "four": 24, "five": 32, "most": 37, "source": INVENTED})
+    yield Line(page, len(rows) - 1).planted("scale-region-differs", "шкала Приморского края", "region")
 
 
 LAST = (exam_mark_differs, certificate_unfounded, exam_result_missing, primary_over_most, vpr_previous_differs, scales)

@@ -10,6 +10,7 @@ from ..graduates import NINTH
 from ..last_year import CARDS, CLASS, FAILING, INTERIM_SUBJECT
 from ..people import Student
 from ..places import BY_NAME, Line, Page, Places, Planted
+from ..sheet import Sheet
 from ..subjects import MODULE
 
 SUBJECT, FAILED = "География", "Биология"
@@ -45,10 +46,16 @@ def _change(page: Page, student: Student, term: str, subject: str, rule: str) ->
     return line.planted(rule, f"{subject}, {TERMS[term]}: вместо {was} поставлено {line.cells[column]}", column)
 
 
+def _without_card(places: Places, page: Page) -> Student:
+    """A student whose marks no personal card repeats."""
+    holders = {sheet.head["student"] for sheet in places.school.books[CARDS]}
+    return places.person(page, lambda student: student.name.full not in holders)
+
+
 def year_mark_differs(places: Places) -> Iterator[Planted]:
     """A mark for the year that does not follow from the quarters."""
     page = year_summary(places, CLASS)
-    yield _change(page, places.person(page), "year", SUBJECT, "year-mark-differs")
+    yield _change(page, _without_card(places, page), "year", SUBJECT, "year-mark-differs")
 
 
 def final_mark_differs(places: Places) -> Iterator[Planted]:
@@ -60,7 +67,7 @@ def final_mark_differs(places: Places) -> Iterator[Planted]:
 def debt_unrecorded(places: Places) -> Iterator[Planted]:
     """«2» for the year, by right, and nothing in the register of debts."""
     page = year_summary(places, CLASS)
-    student, column = places.person(page), _column(page, FAILED)
+    student, column = _without_card(places, page), _column(page, FAILED)
     for term, mark in zip(("quarter1", "quarter2", "quarter3", "quarter4", "year"), (*FAILING, min(FAILING)), strict=True):
         line_of(page, student, term).cells[column] = mark
     note = f"{student.written}, {FAILED}: за год выставлено 2, в реестр задолженностей не внесено"
@@ -78,14 +85,22 @@ def interim(places: Places) -> Iterator[Planted]:
 
 
 def personal_card_differs(places: Places) -> Iterator[Planted]:
-    """Another mark in a personal card than that of a course that is over."""
+    """Another mark in a personal card than that of a course that is over, and another one than that of last year."""
     book = places.school.books[CARDS]
     sheet = next(sheet for sheet in book if sheet.rows[-1]["subject"] == MODULE.name)
-    line = Line(Page(CARDS, sheet), len(sheet.rows) - 1)
-    column = next(index for index, mark in enumerate(line.cells) if mark != "")
+    row = len(sheet.rows) - 1
+    yield _card(sheet, row, next(index for index, mark in enumerate(sheet.grid[row]) if mark != ""))
+    row = next(row for row, values in enumerate(book[0].rows) if values["subject"] == SUBJECT)
+    yield _card(book[0], row, book[0].headings.index(CLASS[:-1]))
+
+
+def _card(sheet: Sheet, row: int, column: int) -> Planted:
+    """Another mark in a personal card."""
+    line = Line(Page(CARDS, sheet), row)
     was = int(str(line.cells[column]))
     line.cells[column] = other(was)
-    yield line.planted("personal-card-differs", f"{MODULE.name}: вместо {was} записано {line.cells[column]}", column)
+    note = f"{line.values['subject']}, {sheet.headings[column]} класс: вместо {was} записано {line.cells[column]}"
+    return line.planted("personal-card-differs", note, column)
 
 
 LAST = (year_mark_differs, final_mark_differs, debt_unrecorded, interim, personal_card_differs)

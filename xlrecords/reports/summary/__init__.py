@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from ...report import Page
 from ...school import School
-from . import attendance, class_report, class_sheet, debts, dynamics, external, meta, parallels, quality, risks, teacher_report
+from . import attendance, class_report, class_sheet, debts, dynamics, external, membership, meta, parallels, quality, risks, teacher_report
 from .summary import Summary
 
 PAGES: tuple[Callable[[Summary], Iterator[Page]], ...] = (
@@ -22,6 +22,7 @@ PAGES: tuple[Callable[[Summary], Iterator[Page]], ...] = (
     risks.pages,
     debts.pages,
     meta.pages,
+    membership.pages,
 )
 """Each gives its pages; a page may be missing where there is nothing to show."""
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from ...attestation.attendance import KINDS, absences, attendance, term_days
 from ...attestation.behaviour import behaviour
-from ...attestation.categories import EXCELLENT, FAILING, FAIR, GOOD, NO_DATA, ONE_FOUR, ONE_THREE, categories
+from ...attestation.categories import EXCELLENT, FAILING, FAIR, GOOD, NO_DATA, ONE_FOUR, ONE_THREE, UNMARKED, categories
 from ...attestation.categories import NOT_ATTESTED as WITHOUT
 from ...attestation.indicators import NAMES, Counts, mean, outcomes
 from ...attestation.why import of_mark
@@ -25,7 +25,7 @@ from ...policy import items
 from ...report import Cell, Field, Figure, Page
 from ...school import School, day
 from .order import class_order, name_order
-from .rates import LABELS, MARKS, PLACE, RATES, TITLES, Rating, why_count, why_rate, why_sum
+from .rates import CLAUSE, LABELS, MARKS, PLACE, RATES, TITLES, Rating, why_count, why_rate, why_sum
 from .summary import Summary, tab
 
 NOT_STUDIED: Final = "–"
@@ -240,7 +240,7 @@ def category_formula(at: Mapping[str, str]) -> str:
     some = "+".join(at[name] for name in (*MARKS, "na") if name in at)
     four, three = at["n4"], at["n3"]
     return (
-        f'=IF({some}=0,"{NO_DATA}",IF({two}>0,"{FAILING}",IF({at["na"]}>0,"{WITHOUT}",IF({at["blank"]}>0,"{NO_DATA}",'
+        f'=IF({some}=0,IF({at["blank"]}>0,"{NO_DATA}","{UNMARKED}"),IF({two}>0,"{FAILING}",IF({at["na"]}>0,"{WITHOUT}",IF({at["blank"]}>0,"{NO_DATA}",'
         f'IF({four}+{three}=0,"{EXCELLENT}",IF(AND({four}=1,{three}=0),"{ONE_FOUR}",IF({three}=0,"{GOOD}",'
         f'IF({three}=1,"{ONE_THREE}","{FAIR}"))))))))'
     )
@@ -298,7 +298,7 @@ class _Writer:
         width = min(max(left / max(len(subjects), 1), 5.2), 8)
         return (
             Field("№", 4, centred=True),
-            Field("Фамилия, имя, отчество", max(30, min(30 + left - width * len(subjects), 45))),
+            Field("Фамилия, имя, отчество", max(30, min(30 + left - width * len(subjects), 45)), wrapped=True),
             *(Field(short(subject, self.summary.school), width, group="Предметы", turned=True, centred=True) for subject in subjects),
             Field("Ср. балл", 6, turned=True, centred=True),
             *(Field(LABELS[name], COUNT_WIDTH, group="Количество", centred=True) for name in shown),
@@ -381,6 +381,7 @@ def why_missed(school: School, student: int, first: np.datetime64, last: np.date
 
 _CONDITIONS: Final = {
     NO_DATA: "нет ни одной отметки или отметки стоят не по всем предметам",
+    UNMARKED: "по всем предметам «осв» или зачёт",
     FAILING: "есть «2»",
     WITHOUT: "«2» нет, есть «н/а»",
     EXCELLENT: "все отметки «5»",
@@ -398,4 +399,5 @@ def why_category(rating: Rating, category: str, counts: Counts) -> list[str]:
         f"Категория «{category}»: {_CONDITIONS[category]}",
         f"Отметки: {given}",
         "Категории проверяются сверху вниз, «осв» и зачёты не в счёт",
+        CLAUSE,
     ]

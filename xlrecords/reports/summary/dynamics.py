@@ -19,7 +19,7 @@ from ...kind import DATED_TERMS, TERMS
 from ...report import Cell, Chart, Field, Figure, Page
 from ...school import School, day
 from .order import class_order, grade
-from .rates import RATES, TITLES, Rating, why_rate
+from .rates import RATES, TITLES, Rating, why_count, why_rate
 from .summary import Summary
 
 TAB, CLASSES_TAB, SUBJECTS_TAB, YEARS_TAB, COHORTS_TAB = (
@@ -154,7 +154,9 @@ def _row(page: Page, at: int, era: Era, counts: Counts) -> Sequence[Cell]:
     """Outcomes and indicators of one term or year, as formulas of its own cells."""
     shown = era.rating.shown
     cells = {outcome: page.cell(at, column) for column, outcome in enumerate(shown, 1)} | {"size": page.cell(at, 1 + len(shown))}
-    return [era.title, *(getattr(counts, outcome) for outcome in shown), *era.rating.figures(counts, cells)]
+    numbers = [(outcome, getattr(counts, outcome)) for outcome in shown]
+    told = (Figure(number, why=partial(why_count, outcome, number, f"отметки, {era.title}")) for outcome, number in numbers)
+    return [era.title, *told, *era.rating.figures(counts, cells)]
 
 
 def _lines(rating: Rating, rows: tuple[int, int]) -> tuple[Chart, ...]:
@@ -188,7 +190,7 @@ def _table(
     columns = list(zip(eras, tables, strict=True))
     fields = [
         Field(head, 10 if head == "Класс" else 30),
-        *(Field(era.title, 7.8, group=TITLES[name], centred=True) for name in FOLLOWED for era in eras),
+        *(Field(era.title, max(7.8, len(era.title) + 1.5), group=TITLES[name], centred=True) for name in FOLLOWED for era in eras),
     ]
     rows = [[key, *(_figure(era.rating, name, table.get(key)) for name in FOLLOWED for era, table in columns)] for key in rows_of]
     body = 0, len(rows) - 1

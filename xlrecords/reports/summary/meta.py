@@ -91,7 +91,14 @@ def _levels(page: Page, row: int, group: str, action: str, part: pd.DataFrame) -
         )
         for place, (level, count) in enumerate(zip(LEVELS, counts, strict=True))
     ]
-    return [group, action, part["who"].nunique(), Figure(number, f"=SUM({first}:{last})"), *counts, *shares]
+    return [
+        group,
+        action,
+        part["who"].nunique(),
+        Figure(number, f"=SUM({first}:{last})", partial(_why_sum, "Результатов", number, "уровни строки")),
+        *counts,
+        *shares,
+    ]
 
 
 def _whole(page: Page, row: int, body: int, cells: Sequence[Cell]) -> Sequence[Cell]:
@@ -99,7 +106,11 @@ def _whole(page: Page, row: int, body: int, cells: Sequence[Cell]) -> Sequence[C
     actions = f"{page.cell(0, 1)}:{page.cell(body - 1, 1)}"
     summed = {column: cells[column] for column in range(4, 4 + len(LEVELS))}
     return [
-        Figure(value, f"=SUMIF({actions},{page.cell(row, 1)},{page.cell(0, column)}:{page.cell(body - 1, column)})")
+        Figure(
+            value,
+            f"=SUMIF({actions},{page.cell(row, 1)},{page.cell(0, column)}:{page.cell(body - 1, column)})",
+            partial(_why_sum, page.fields[column].title, value, f"строки классов с УУД «{cells[1]}»"),
+        )
         if isinstance(value := summed.get(column), int)
         else cell
         for column, cell in enumerate(cells)
@@ -112,6 +123,10 @@ def _why_share(action: str, level: str, count: int, number: int) -> list[str]:
         f"100 · {count} / {number}",
         "Ведомость метапредметных результатов, п. 3.2.4 Положения",
     ]
+
+
+def _why_sum(title: str, number: int, parts: str) -> list[str]:
+    return [f"{title}: {number} — сумма, {parts}", "Реестр результатов, п. 3.2.3, 3.2.4 Положения"]
 
 
 def _personal(summary: Summary, frame: pd.DataFrame) -> Page:
@@ -131,6 +146,7 @@ def _personal(summary: Summary, frame: pd.DataFrame) -> Page:
         for _, part in of_class.groupby("folded"):
             rows.append([group or "Не указан", str(part["direction"].iat[0]), part["who"].nunique(), len(part)])
     total: Sequence[Cell] = [
-        WHOLE, "", frame["who"].nunique(), Figure(len(frame), f"=SUM({page.cell(0, 3)}:{page.cell(len(rows) - 1, 3)})"),
+        WHOLE, "", frame["who"].nunique(),
+        Figure(len(frame), f"=SUM({page.cell(0, 3)}:{page.cell(len(rows) - 1, 3)})", partial(_why_sum, "Записей", len(frame), "строки классов")),
     ]  # fmt: skip
     return replace(page, rows=[*rows, total], tones=[*([""] * len(rows)), "total"])

@@ -9,14 +9,26 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
-from ...attestation.categories import CATEGORIES, EXCELLENT, FAIR, GOOD, NO_DATA, NOT_ATTESTED, OF_QUALITY, ONE_FOUR, ONE_THREE, PLURALS
-from ...attestation.indicators import ATTESTED, Counts
+from ...attestation.categories import (
+    CATEGORIES,
+    EXCELLENT,
+    FAIR,
+    GOOD,
+    NO_DATA,
+    NOT_ATTESTED,
+    OF_QUALITY,
+    ONE_FOUR,
+    ONE_THREE,
+    PLURALS,
+    UNMARKED,
+)
+from ...attestation.indicators import ATTESTED, EVERYBODY, Counts
 from ...book import letters
 from ...report import Cell, Field, Figure, Page
 from ...words import decimal
 from .class_sheet import NO_CLASS, Sheet, judged, sheets
 from .order import grade
-from .rates import LABELS, PLACE, RATES, Rating, added, why_count, why_people
+from .rates import CLAUSE, LABELS, PLACE, RATES, Rating, added, why_count, why_people
 from .summary import Summary
 
 TAB: Final = "Параллели"
@@ -66,7 +78,10 @@ def _of_categories(summary: Summary) -> dict[str, dict[str, int]]:
 
 def people_counted(rating: Rating) -> tuple[str, ...]:
     """Categories that make the number of students of whom percents are taken."""
-    return tuple(name for name in CATEGORIES if rating.denominator != ATTESTED or name not in (NOT_ATTESTED, NO_DATA))
+    if rating.denominator == EVERYBODY:
+        return CATEGORIES
+    left_out = (NOT_ATTESTED, NO_DATA, UNMARKED) if rating.denominator == ATTESTED else (UNMARKED,)
+    return tuple(name for name in CATEGORIES if name not in left_out)
 
 
 def share_of(rating: Rating, wanted: Sequence[str], categories: Mapping[str, int], at: Mapping[str, str], title: str) -> Figure:
@@ -90,7 +105,7 @@ def why_share(rating: Rating, title: str, wanted: Sequence[str], some: int, peop
     """The chain of a share of students."""
     result = f"100 · {some} / {people} = {decimal(Fraction(100 * some, people))}" if people else "учеников с отметками нет"
     names = ", ".join(PLURALS[name] for name in wanted)
-    return [f"{title}: {result}", f"Считаются ученики, а не отметки: {names}", rating.policy.basis("denominator"), "Положение, п. 3.2.1"]
+    return [f"{title}: {result}", f"Считаются ученики, а не отметки: {names}", rating.policy.basis("denominator"), CLAUSE]
 
 
 def lines(summary: Summary) -> list[Line]:
@@ -178,4 +193,4 @@ def _row(at: int, line: Line, found: Sequence[Line], sheet: Sheet | None, rating
 
 def why_listed(category: str, number: int, tab: str) -> list[str]:
     """The chain of a number of students."""
-    return [f"{PLURALS[category]}: {number} — столько раз стоит «{category}» в графе «Категория» листа «{tab}»"]
+    return [f"{PLURALS[category]}: {number} — столько раз стоит «{category}» в графе «Категория» листа «{tab}»", CLAUSE]

@@ -25,6 +25,7 @@ RATES: Final = ("size", "passing", "quality", "learning", "mean")
 TITLES: Final = {
     "size": "Учтено", "passing": "Успеваемость, %", "quality": "Качество, %", "learning": "СОУ, %", "mean": "Средний балл",
 }  # fmt: skip
+CLAUSE: Final = "Положение, п. 3.2.1, 4.1"
 SOURCES: Final = {
     "passing": "доля отметок «5», «4» и «3» среди учтённых",
     "quality": "доля отметок «5» и «4» среди учтённых",
@@ -152,10 +153,10 @@ def why_rate(rating: Rating, name: str, counts: Counts) -> list[str]:
     people = size(counts, rating.denominator)
     if name == "size":
         counted = "; ".join(LABELS[outcome] for outcome in rating.counted)
-        return [f"Учтено {people}: {counted}", f"Отметки: {given}", rating.policy.basis("denominator")]
+        return [f"Учтено {people}: {counted}", f"Отметки: {given}", rating.policy.basis("denominator"), CLAUSE]
     lines = [f"{TITLES[name]}: {SOURCES[name]}", f"Отметки: {given}"]
     if not isinstance(value, Fraction):
-        return [*lines, "Считать не из чего: учтённых нет"]
+        return [*lines, "Считать не из чего: учтённых нет", rating.policy.basis("denominator"), CLAUSE]
     parts = {
         "passing": (f"100 · ({counts.n5} + {counts.n4} + {counts.n3})", people),
         "quality": (f"100 · ({counts.n5} + {counts.n4})", people),
@@ -171,7 +172,7 @@ def why_rate(rating: Rating, name: str, counts: Counts) -> list[str]:
         lines.append(rating.policy.basis("denominator"))
     if name == "learning":
         lines.append(rating.policy.basis("sou_na_weight"))
-    return [*lines, "Положение, п. 3.2.1, 4.1"]
+    return [*lines, CLAUSE]
 
 
 def _weighed(rating: Rating, counts: Counts) -> str:
@@ -184,17 +185,17 @@ def _weighed(rating: Rating, counts: Counts) -> str:
 
 def why_count(name: str, number: int, where: str) -> list[str]:
     """The chain of a count."""
-    return [f"«{LABELS[name]}» — {number}: {where}"]
+    return [f"«{LABELS[name]}» — {number}: {where}", CLAUSE]
 
 
 def why_attested(number: int, marks: Sequence[str]) -> list[str]:
     """The chain of the number of those attested."""
-    return [f"Аттестовано {number}: у кого отметка {', '.join(f'«{LABELS[name]}»' for name in marks)}"]
+    return [f"Аттестовано {number}: у кого отметка {', '.join(f'«{LABELS[name]}»' for name in marks)}", CLAUSE]
 
 
 def why_people(number: int, where: str) -> list[str]:
     """The chain of a number of students."""
-    return [f"Учеников {number}: {where}"]
+    return [f"Учеников {number}: {where}", CLAUSE]
 
 
 def added(rows: Sequence[int], column: str, number: int | Fraction, title: str, names: Sequence[str]) -> Figure:
@@ -221,4 +222,4 @@ def whole(number: Fraction | int) -> Fraction | int:
 def why_sum(title: str, number: int | Fraction, parts: Sequence[str]) -> list[str]:
     """The chain of a total."""
     shown = decimal(number) if isinstance(number, Fraction) else number
-    return [f"{title}: {shown} — сумма строк {', '.join(parts)}"]
+    return [f"{title}: {shown} — сумма строк {', '.join(parts)}", CLAUSE]

@@ -14,6 +14,7 @@ import pandas as pd
 from ...attestation.results import where
 from ...attestation.risks import at_risk, near, running, short
 from ...attestation.why import of_mark
+from ...book import letters
 from ...kind import TERMS
 from ...report import Cell, Field, Figure, Page
 from ...words import counted, decimal
@@ -21,16 +22,21 @@ from .order import by_class
 from .summary import Summary
 
 TAB, BORDER_TAB = "До отметки не хватает", "Спорные отметки"
+TOLD = (
+    "student", "subject", "teacher", "term", "token", "computed", "count", "total", "weight", "least", "missed", "held", "unsure",
+    "now", "wanted", "needed", "left", "near", "absent", "alone",
+)  # fmt: skip
+"""Columns of the marks that the pages tell."""
 PRIVATE = "Только для работы школы: не вывешивать, третьим лицам не передавать (п. 6.2). По классам и фамилиям, без мест"
 FIELDS = (
-    Field("№", 4.5, centred=True), Field("Фамилия, имя", 28), Field("Предмет", 27, wrapped=True), Field("Учитель", 20, wrapped=True),
+    Field("№", 4.5, centred=True), Field("Фамилия, имя", 28, wrapped=True), Field("Предмет", 27, wrapped=True), Field("Учитель", 20, wrapped=True),
     Field("Период", 13), Field("Отметок", 8.5, centred=True), Field("Сумма с весом", 9, wrapped=True, centred=True),
     Field("Вес", 6, centred=True), Field("Средний балл", 8.5, wrapped=True, centred=True), Field("Выходит", 8.5, centred=True),
     Field("Следующая", 10.5, centred=True), Field("Нужно ещё «5»", 8, wrapped=True, centred=True),
     Field("Уроков осталось", 9.5, wrapped=True, centred=True), Field("На что обратить внимание", 40, wrapped=True),
 )  # fmt: skip
 BORDER_FIELDS = (
-    Field("№", 4.5, centred=True), Field("Фамилия, имя", 28), Field("Предмет", 27, wrapped=True), Field("Учитель", 22, wrapped=True),
+    Field("№", 4.5, centred=True), Field("Фамилия, имя", 28, wrapped=True), Field("Предмет", 27, wrapped=True), Field("Учитель", 22, wrapped=True),
     Field("Сумма с весом", 9, wrapped=True, centred=True), Field("Вес", 6, centred=True), Field("Средний балл", 8.5, wrapped=True, centred=True),
     Field("Порог", 7, centred=True),
     Field("За отметку", 10, centred=True), Field("Выходит", 8.5, centred=True), Field("Поставлено", 10.5, centred=True),
@@ -52,16 +58,17 @@ def _missing(summary: Summary, chosen: pd.DataFrame) -> Page:
     few = short(chosen).to_numpy()
     rows: list[Sequence[Cell]] = []
     names = summary.students["name"].tolist()
+    top, index = page.heading_row + 1, chosen.index.tolist()
     for number, at, row in _in_order(summary, chosen, rows):
         mean = Figure(
             Fraction(int(row["total"]), int(row["weight"])) if row["weight"] else None,
-            _mean(page.cell(len(rows), 6), page.cell(len(rows), 7)),
-            partial(_why, summary, int(chosen.index[at]), row),
+            _mean(f"{letters(7)}{top + len(rows)}", f"{letters(8)}{top + len(rows)}"),
+            why := partial(_why, summary, index[at], row),
         )
         rows.append([
             number, names[row["student"]], str(row["subject"]), _text(row["teacher"]), TERMS[row["term"]], int(row["count"]), int(row["total"]),
             int(row["weight"]), mean, _mark(row["now"]), _mark(row["wanted"]),
-            Figure(int(row["needed"]) if row["needed"] >= 0 else None, why=partial(_why, summary, int(chosen.index[at]), row)),
+            Figure(int(row["needed"]) if row["needed"] >= 0 else None, why=why),
             int(row["left"]) if row["left"] >= 0 else None, "; ".join(_reasons(row, bool(few[at]))),
         ])  # fmt: skip
     return replace(page, rows=rows)
@@ -70,7 +77,8 @@ def _missing(summary: Summary, chosen: pd.DataFrame) -> Page:
 def _in_order(summary: Summary, chosen: pd.DataFrame, rows: list[Sequence[Cell]]) -> Iterator[tuple[int, int, Mapping[str, Any]]]:
     """Running number within the class, position, and values of each row, by class, name and subject; puts the bands of the classes."""
     students = chosen["student"].to_numpy()
-    values: list[dict[str, Any]] = chosen.astype(dict.fromkeys(("group", "subject", "teacher", "term", "token"), object)).to_dict("records")
+    columns = {name: chosen[name].astype(object).tolist() for name in TOLD if name in chosen}
+    values: list[dict[str, Any]] = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     places: dict[int, list[int]] = {}
     for at in np.argsort(chosen["subject"].astype(object).to_numpy(), kind="stable").tolist():
         places.setdefault(int(students[at]), []).append(at)
@@ -149,10 +157,11 @@ def _border(summary: Summary, chosen: pd.DataFrame) -> Page:
     thresholds: tuple[Fraction, ...] = summary.policy.of("thresholds", tuple)
     rows: list[Sequence[Cell]] = []
     names = summary.students["name"].tolist()
+    top, index = page.heading_row + 1, chosen.index.tolist()
     for number, at, row in _in_order(summary, chosen, rows):
         mean = Figure(
-            Fraction(int(row["total"]), int(row["weight"])), _mean(page.cell(len(rows), 4), page.cell(len(rows), 5)),
-            partial(_why_border, summary, int(chosen.index[at]), row),
+            Fraction(int(row["total"]), int(row["weight"])), _mean(f"{letters(5)}{top + len(rows)}", f"{letters(6)}{top + len(rows)}"),
+            partial(_why_border, summary, index[at], row),
         )  # fmt: skip
         rows.append([
             number, names[row["student"]], str(row["subject"]), _text(row["teacher"]), int(row["total"]), int(row["weight"]), mean,
