@@ -226,3 +226,11 @@ def test_a_name_on_two_lines_is_nobodys_until_a_file_number_tells_them_apart() -
 def test_period_is_the_year_once_most_of_its_marks_are_set() -> None:
     lines = ALGEBRA.replace("| 4 | 3 | |", "| 4 | 3 | 4 |").replace("| 5 | 5 | | |", "| 5 | 5 | | 5 |")
     assert default_period(school(lines, CALENDAR)) == "year"
+
+
+def test_equal_names_in_two_books_without_a_class_are_two_people() -> None:
+    nameless = ALGEBRA.replace("| Класс: | 5А |\n", "")
+    books = [book for name in ("Первая.xlsx", "Вторая.xlsx") for book in parse_books(nameless, name)]
+    found = study(books)[0]
+    assert sorted(students(found)["name"]) == ["Иванов Иван", "Иванов Иван", "Орлова Мария", "Орлова Мария"]
+    assert not students(found)["doubtful"].any()

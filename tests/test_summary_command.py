@@ -8,9 +8,10 @@ import openpyxl
 import pytest
 
 from tests.test_report_workbook import recalculated
-from xlrecords.commands import Request
+from xlrecords.commands import Request, find_books, read_books
 from xlrecords.commands.checking import check
-from xlrecords.commands.summing import summary
+from xlrecords.commands.reading import study
+from xlrecords.commands.summing import explained, pages_of, summary
 from xlrecords.demo import build
 
 CLASSES, SEED = 4, 7
@@ -64,12 +65,29 @@ def test_formulas_give_what_stands_beside_them(office: str, book: Path) -> None:
 
 
 def test_every_figure_that_follows_from_others_says_why(school: Path, book: Path) -> None:
-    """Each formula of the workbook is explained, with the clause or the rule it rests on."""
+    """Formulas of all sheets are explained, by what they are computed from and by the rule or the clause they rest on."""
+    read = study(read_books(dict(find_books((school,))), lambda done, total: None))[0]
+    pages = pages_of(read, "quarter2", Request())
     formulas = [place for place, text in cells(book, values=False).items() if isinstance(text, str) and text.startswith("=")]
-    for sheet, cell in formulas[:: max(1, len(formulas) // 12)]:
-        code, words = told(school, explain=f"{sheet}!{cell}")
-        assert code == 0, (sheet, cell, words)
-        assert "Формула в книге: =" in words
+    for sheet, cell in formulas[::7]:
+        outcome = explained(pages, f"{sheet}!{cell}")
+        assert outcome.exit_code == 0, (sheet, cell, outcome.lines)
+        assert len(outcome.lines) > 1, (sheet, cell)
+        assert outcome.lines[-1].startswith("Формула в книге: =")
+
+
+def test_a_cell_is_explained_by_the_command(school: Path) -> None:
+    code, words = told(school, explain="5а!c6")
+    assert code == 0
+    assert "Текущие отметки: " in words
+    assert "Основание: п. 4.1 Положения" in words
+
+
+def test_a_running_year_promotes_nobody_and_is_no_year_to_compare(book: Path) -> None:
+    """One course of a tenth class is over and has its mark for the year: that says nothing of the school."""
+    sheets = openpyxl.load_workbook(book).sheetnames
+    assert not {"Перевод", "Допуск к ГИА"} & set(sheets)
+    assert "Год" not in [cell.value for row in openpyxl.load_workbook(book)["Динамика"].iter_rows() for cell in row]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from xlrecords.commands.reading import study
 from xlrecords.pdf.libreoffice import write_profile
 from xlrecords.policy import read_policy
 from xlrecords.report import Figure, Page
-from xlrecords.reports.summary import class_report, class_sheet, parallels, quality, teacher_report
+from xlrecords.reports.summary import class_report, class_sheet, parallels, quality, summary_pages, teacher_report
 from xlrecords.reports.summary.summary import Summary, tab
 from xlrecords.reports.workbook import write_pages
 from xlrecords.school import School
@@ -427,3 +427,30 @@ def test_libreoffice_computes_the_same(office: str, tmp_path: Path, given: dict[
                     assert shown == plain(cell), f"{page.tab}!{page.cell(row, column)} {cell.formula}"
                     compared += 1
     assert compared > 800
+
+
+def test_the_year_has_a_line_a_student_and_period() -> None:
+    """The paper form: periods below one another, the year last but for the final mark, which is left to be written."""
+    journal = """
+# 5А алгебра
+| Классный журнал |
+| Класс: | 5А |
+| Предмет: | Алгебра |
+| Учитель: | Смирнова А. А. |
+| ФИО | 01.09.2026 | 1 ч | 2 ч | 3 ч | 4 ч | Год |
+| Иванов Иван | | 4 | 5 | 4 | 4 | 4 |
+| Орлова Мария | | 5 | н/а | 5 | 5 | 5 |
+"""
+    school = study(parse_books(journal, "Книга.xlsx"))[0]
+    page = next(page for page in summary_pages(school, "year", dt.date(2027, 5, 31)) if page.tab == "5А за год")
+    shown = [[cell.value if isinstance(cell, Figure) else cell for cell in row] for row in page.rows]
+    assert shown[:7] == [
+        [1, "Иванов Иван", "1 четверть", 4, None],
+        ["", "", "2 четверть", 5, None],
+        ["", "", "3 четверть", 4, None],
+        ["", "", "4 четверть", 4, None],
+        ["", "", "Год", 4, None],
+        ["", "", "Итог", None, None],
+        [2, "Орлова Мария", "1 четверть", 5, None],
+    ]
+    assert "Книга.xlsx, «5А алгебра»!G6" in page.rows[4][3].why()[0]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from .book import EMPTY, Cell
@@ -157,6 +158,16 @@ def parse_class(value: Cell) -> object:
     return found[1] + (found[2] or found[3] or "").upper()
 
 
+def grade_of(group: str) -> int:
+    """Number of a class in canonical form, «10А» -> 10; 0 where it has none."""
+    return int("".join(takewhile(str.isdigit, group)) or 0)
+
+
+def letter_of(group: str) -> str:
+    """Letter of a class in canonical form, «10А» -> «А»."""
+    return group.lstrip("0123456789")
+
+
 _ONE = r"(?:1[0-2]|[1-9])\s*[А-Яа-яЁё]?(?:\s*[-–—]\s*(?:1[0-2]|[1-9]))?"
 CLASSES_TEXT = rf"{_ONE}(?:\s*[;,]\s*{_ONE})*"
 
@@ -227,6 +238,7 @@ def _term_words() -> dict[str, str]:
                 for word in names:
                     words[f"{mark} {word}"] = words[f"{mark}{word}"] = words[f"{mark}-я {word}"] = term
                     words[f"{mark}-е {word}"] = words[f"{mark}-й {word}"] = words[f"за {mark} {word}"] = term
+                words[f"{names[-1]} {mark}"] = term
             if scheme == "quarter":
                 words[_ROMAN[number]] = term
     ordinal = {

@@ -8,10 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import takewhile
 from typing import Final
 
-from .kind import LOOK_ALIKE, parse_class, plain
+from .kind import LOOK_ALIKE, grade_of, parse_class, plain
 
 EXACT: Final = 0
 """As in the list, in full or by surname and first name."""
@@ -166,7 +165,7 @@ def applies(classes: str, group: str) -> bool:
     """Whether a list of classes, «1–4; 5А», names a class. An empty list names all."""
     if not classes.strip():
         return True
-    grade = int("".join(takewhile(str.isdigit, group)) or 0)
+    grade = grade_of(group)
     for part in re.split(r"[;,]", classes):
         bounds = re.fullmatch(r"\s*(\d+)\s*[-–—]\s*(\d+)\s*(?:кл\w*\.?)?\s*", part)
         if bounds and int(bounds[1]) <= grade <= int(bounds[2]):

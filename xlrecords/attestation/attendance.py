@@ -19,7 +19,7 @@ from ..marks import ABSENCES, LATE
 from ..people import identity
 from ..school import Bools, Int64s, School
 from ..sheets.records import Records
-from .results import stays, students
+from .results import stays, students, students_of_lines
 
 Days = npt.NDArray[np.datetime64]
 
@@ -102,6 +102,9 @@ def student_lines(school: School, form: str = "class_journal") -> Int64s:
 
 
 def _student_lines(school: School, records: Records) -> Int64s:
+    of_results = students_of_lines(school, records.form.name)
+    if of_results is not None:
+        return of_results
     listed = students(school)
     known = {(group, who): number for number, group, who in listed[["group", "key"]].astype(object).itertuples(name=None)}
     names, groups, persons = records.rows["student"], school.groups(records), school.persons(records)

@@ -9,12 +9,11 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from itertools import takewhile
 from typing import NamedTuple
 
 from ..book import address
 from ..forms import SUMMARIES
-from ..kind import DATED_TERMS, TERMS
+from ..kind import DATED_TERMS, TERMS, grade_of, letter_of
 from ..marks import CREDIT
 from ..people import key, suffix
 from ..school import School
@@ -25,16 +24,6 @@ SCHEMES = ("half", "trimester", "quarter")
 """Terms of the upper classes, the usual ones first."""
 Terms = dict[str, Part]
 """Name of the term -> mark."""
-
-
-def grade_of(group: str) -> int:
-    """Number of a class, 0 if it has none."""
-    return int("".join(takewhile(str.isdigit, group)) or 0)
-
-
-def letter_of(group: str) -> str:
-    """Letter of a class."""
-    return group.lstrip("0123456789")
 
 
 def marks_of_year(

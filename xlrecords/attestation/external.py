@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 import pandas as pd
 
 from ..forms.oge_results import GVE
 from ..forms.vpr_results import ABSENT
-from ..kind import DATED_TERMS, fold
+from ..kind import DATED_TERMS, fold, grade_of
 from ..marks import SCALE
 from ..people import identity
 from ..scales import (
@@ -250,7 +249,7 @@ def _externals(records: Records, school: School) -> Iterator[External]:
         name = subject_of(subject, _text(row.get("level")) if exam == EGE else "")
         year = _year(row.get("date", head.get("date")), head.get("year"), school)
         group = groups[line]
-        grade = int("".join(takewhile(str.isdigit, group)) or 0)
+        grade = grade_of(group)
         scale = find(known, exam, year, name, region, grade) if year else None
         mark, score = _whole(row.get("mark")), _whole(row.get("score"))
         if name == BASE and mark is None and score is not None and 2 <= score <= 5:

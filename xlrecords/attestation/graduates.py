@@ -20,14 +20,14 @@ import pandas as pd
 
 from ..decision import Answer, Decision
 from ..forms.subjects import GRADED
-from ..kind import fold, parse_class
+from ..kind import fold, grade_of, letter_of, parse_class
 from ..people import applies, identity, key
 from ..scales import BASE, OGE
 from ..school import School, day
 from ..sheets.records import Records
 from . import certificates
 from .certificates import MATHEMATICS, RUSSIAN, Exam, Final, Limits, Part, exam_of, is_subject
-from .earlier import Earlier, Member, Terms, Year, common, expand, grade_of, letter_of, marks_of_year
+from .earlier import Earlier, Member, Terms, Year, common, expand, marks_of_year
 from .external import External, below_minimum, externals, mark_of, scales
 from .results import students
 

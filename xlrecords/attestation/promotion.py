@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import takewhile
 from typing import Final
 
 import numpy as np
@@ -21,7 +20,7 @@ from ..decision import Answer, Decision, Ground
 from ..forms import EXTERNAL
 from ..forms.admission_results import ESSAY, EXPOSITION, INTERVIEW, PASSED
 from ..forms.debts import ADAPTED, INDIVIDUAL, REPEAT
-from ..kind import DATED_TERMS, fold, plain
+from ..kind import DATED_TERMS, fold, grade_of, plain
 from ..marks import CREDIT, EXEMPT, MASTERED, NOT_ATTESTED
 from ..school import School
 from ..school import day as as_day
@@ -274,7 +273,7 @@ def students(school: School, day: dt.date) -> tuple[Student, ...]:
     for number, name, group, person in of_results.students(school).loc[good.index, ["name", "group", "person"]].itertuples(name=None):
         who = owner(name, group, person)
         case = Case(
-            grade=grade(group),
+            grade=grade_of(group),
             good=int(good[number]),
             others=tuple(others[number]),
             debts=tuple(
@@ -282,7 +281,7 @@ def students(school: School, day: dt.date) -> tuple[Student, ...]:
                 for debt in owned.get(who, ())
                 if debt.arose is None or debt.arose <= day
             ),
-            trial=trials.get((*who, grade(group))),
+            trial=trials.get((*who, grade_of(group))),
             left=left.get(person, ""),
             ungraded=not graded[number],
             certificate=certificates.get(number),
@@ -312,12 +311,6 @@ def _closing(school: School, group: str) -> dt.date | None:
     """First day of the last term of a class."""
     terms = [term for name, term in school.terms(group).items() if name in DATED_TERMS]
     return as_day(max(terms, key=lambda term: term.last).first) if terms else None
-
-
-def grade(group: str) -> int:
-    """Number of a class, «9А» -> 9; 0 if it has none."""
-    digits = "".join(takewhile(str.isdigit, group))
-    return int(digits) if digits else 0
 
 
 def year_marks(school: School) -> pd.DataFrame:
@@ -418,7 +411,7 @@ def _owned(school: School, day: dt.date) -> dict[tuple[object, ...], list[Debt]]
             continue
         for debt in of_debts.debts(past):
             if status(debt, day) is not Status.CLEARED and debt.choice != REPEAT and (debt.group and debt.student):
-                group = f"{grade(debt.group) + school.year - past.year}{debt.group.lstrip('0123456789')}"
+                group = f"{grade_of(debt.group) + school.year - past.year}{debt.group.lstrip('0123456789')}"
                 person = school.roster.match(debt.student, group).person if school.roster is not None else -1
                 owned.setdefault(owner(debt.student, group, person), []).append(replace(debt, group=group, person=person))
     return owned
@@ -433,9 +426,9 @@ def _trials(school: School) -> dict[tuple[object, ...], bool]:
     found: dict[tuple[object, ...], bool] = {}
     lines = zip(*(records.rows[name].astype(object) for name in ("student", "trial", "result")), groups, persons, strict=True)
     for student, trial, result, group, person in lines:
-        admission = ADMISSIONS.get(grade(group))
+        admission = ADMISSIONS.get(grade_of(group))
         if isinstance(student, str) and isinstance(result, str) and admission is not None and trial in admission.trials:
-            who = (*owner(student, group, person), grade(group))
+            who = (*owner(student, group, person), grade_of(group))
             found[who] = found.get(who, False) or result == PASSED
     return found
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..forms import SUMMARIES
-from ..kind import DATED_TERMS, TERMS, fold, plain, term_of
+from ..kind import DATED_TERMS, TERMS, fold, grade_of, plain, term_of
 from ..people import identity
 from ..school import Bools, Int64s, School, day
 from ..sheets.records import Records
@@ -54,7 +53,12 @@ def results(school: School) -> pd.DataFrame:
     return _everything(school)[1]
 
 
-def _everything(school: School) -> tuple[pd.DataFrame, pd.DataFrame]:
+def students_of_lines(school: School, form: str) -> Int64s | None:
+    """Number of the student of each line of a form; -1: nobody, or one of several. None for a form that `results` is not made of."""
+    return _everything(school)[2].get(form)
+
+
+def _everything(school: School) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, Int64s]]:
     return school.once("results", "", lambda: _gather(school))
 
 
@@ -69,12 +73,17 @@ class _People:
         self._numbers: dict[tuple[str, object], int] = {}
         self.rows: list[tuple[str, str, int, object]] = []
         self.doubtful: set[int] = set()
+        self.lines: dict[str, Int64s] = {}
 
     def of(self, records: Records) -> Int64s:
         """Student of each line; -1 where the name is blank, or may be one of several people's."""
         if records.rows.empty:
             return np.zeros(0, np.int64)
         groups = self._school.groups(records)
+        if (groups == "").any():
+            # Classes that nobody named are told apart by their books: equal names in two of them are two people.
+            books = records.sheets["book"].astype(str).to_numpy()[records.rows["sheet_id"].to_numpy()]
+            groups = pd.Series(np.where(groups == "", "\0" + books.astype(object), groups.astype(object))).astype("category")
         names = records.rows["student"]
         codes = names.cat.codes.to_numpy().astype(np.int64) * (len(groups.cat.categories) + 1) + groups.cat.codes.to_numpy()
         _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
@@ -87,20 +96,23 @@ class _People:
         lines = pd.DataFrame({"sheet_id": records.rows["sheet_id"], "number": numbers, "term": records.rows.get("term")})
         again = lines.duplicated().to_numpy() & (numbers >= 0)
         self.doubtful |= set(numbers[again].tolist())
+        self.lines[records.form.name] = numbers
         return numbers
 
     def _number(self, name: object, group: str, person: int) -> int:
         roster = self._school.roster
         if not isinstance(name, str) or not name.strip():
             return -1
-        who = identity(person, name)
+        who: object = identity(person, name)
+        if group.startswith("\0"):
+            group, who = "", (group[1:], who)
         if (group, who) not in self._numbers:
             self._numbers[group, who] = len(self.rows)
             self.rows.append((roster.names[person] if roster is not None and person >= 0 else plain(name), group, person, who))
         return self._numbers[group, who]
 
 
-def _gather(school: School) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _gather(school: School) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, Int64s]]:
     people = _People(school)
     parts = []
     if JOURNAL in school.records:
@@ -108,9 +120,10 @@ def _gather(school: School) -> tuple[pd.DataFrame, pd.DataFrame]:
     parts += [_of_summary(school.records[name], people, school) for name in SUMMARIES if name in school.records]
     listed = pd.DataFrame(people.rows, columns=["name", "group", "person", "key"])
     known = [part[~part["student"].isin(people.doubtful)] if people.doubtful else part for part in parts]
-    return listed.assign(doubtful=listed.index.isin(people.doubtful)), _with_year(
-        _joined([part for part in known if len(part)]), listed, school
-    )
+    doubtful = list(people.doubtful)
+    lines = {form: np.where(np.isin(numbers, doubtful), -1, numbers) for form, numbers in people.lines.items()}
+    frame = _with_year(_joined([part for part in known if len(part)]), listed, school)
+    return listed.assign(doubtful=listed.index.isin(doubtful)), frame, lines
 
 
 def subject_title(written: object, school: School) -> str:
@@ -345,11 +358,6 @@ def _final(frame: pd.DataFrame, school: School, pair: Int64s, rows: Int64s) -> I
     return np.where((grades > LAST_BASIC) | (several & (exam > 0)), 0, mark)
 
 
-def grade_of(group: str) -> int:
-    """Number of a class, «10А» -> 10; 0 where there is none."""
-    return int("".join(itertools.takewhile(str.isdigit, group)) or 0)
-
-
 def _pairs(frame: pd.DataFrame) -> Int64s:
     """Number of a student's subject of each row."""
     codes = frame["student"].to_numpy() * (len(frame["subject"].cat.categories) + 1) + frame["subject"].cat.codes.to_numpy()
@@ -477,13 +485,20 @@ def period_end(school: School, term: str) -> dt.date | None:
     return day(max(ends)) if ends else None
 
 
+def year_is_marked(school: School) -> bool:
+    """Whether most marks for the year are set: before that, those of a course that ended early say nothing of the school."""
+    frame = results(school)
+    graded = frame[frame["graded"].to_numpy(bool)]
+    marked = (graded["term"] == "year") & (graded["token"] != "")
+    return bool(2 * marked.sum() > len(graded.drop_duplicates(["student", "subject"])))
+
+
 def default_period(school: School) -> str:
     """The year once most of its marks are set; else the last term that is over: closed by the calendar and kept, or the last with marks."""
     frame = results(school)
     if frame.empty:
         return DATED_TERMS[0]
-    of_year = frame.loc[(frame["term"] == "year") & frame["graded"], "token"]
-    if 2 * (of_year != "").sum() > len(of_year):
+    if year_is_marked(school):
         return "year"
     kept = frame[["group", "term"]].drop_duplicates().astype(object)
     closed = {

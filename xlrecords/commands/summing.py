@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from ..report import Page
     from ..school import School
 
-AT_YEARS_END = ("quarter4", "trimester3", "half2", "year", "interim", "exam", "final")
-"""Periods whose summary has the certificates too."""
 SHOWN = 8
 """So many sheets that were left out are named where nothing else was found."""
 PERIODS = "«1 четверть», «2 полугодие», «3 триместр», «Год», «Итог»"
@@ -97,6 +95,7 @@ def pages_of(school: School, term: str, request: Request) -> tuple[Page, ...]:
     from ..attestation.results import last_lesson
     from ..reports.certificates import certificate_pages
     from ..reports.summary import summary_pages
+    from ..reports.summary.summary import AT_YEARS_END
 
     pages = summary_pages(school, term, request.day or last_lesson(school) or dt.date.today())
     return (*pages, *certificate_pages(school, _first_records(request.number))) if term in AT_YEARS_END else pages
@@ -109,7 +108,10 @@ def _first_records(written: str) -> dict[int, int]:
         grade, _, number = part.rpartition("=")
         if not number.strip().isdigit() or grade.strip() not in ("", "9", "11"):
             raise ValueError(f"Номер записи «{written}» не распознан: укажите, например, 17 или «9=17; 11=5».")
-        found |= {int(name): int(number) for name in ((grade,) if grade.strip() else ("9", "11"))}
+        named = {int(name): int(number) for name in ((grade,) if grade.strip() else ("9", "11"))}
+        if named.keys() & found.keys():
+            raise ValueError(f"Номер записи для {min(named.keys() & found.keys())} класса указан дважды: оставьте один.")
+        found |= named
     return found
 
 

@@ -7,12 +7,12 @@ from functools import partial
 from itertools import groupby
 
 from ..attestation.certificates import Final, Limits
-from ..attestation.earlier import grade_of
 from ..attestation.graduates import BASIC, SECONDARY, Graduate, decisions, graduates, limits
 from ..decision import Answer, Decision, Ground
 from ..forms.certificate_book import BASIC as BASIC_TITLE
 from ..forms.certificate_book import FORM as BOOK
 from ..forms.certificate_book import SECONDARY as SECONDARY_TITLE
+from ..kind import grade_of
 from ..report import Cell, Field, Figure, Page
 from ..school import School
 

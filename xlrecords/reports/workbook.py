@@ -355,9 +355,11 @@ class _Sheet:
         row, most, left, tallest = self._skip(row, CHART_GAP), self._across(self.right), 0, 0
         for chart in self.page.charts:
             width, height = chart_size(chart, self.page, most)
+            before = self.top
             if left and left + width > most:
                 row, left, tallest = self._skip(row, tallest + CHART_GAP), 0, 0
-            if not left and self.top + height > self.paper.height * (1 - ROOM):
+            # A page that ends in the gap before a chart may be a little longer in another program, which would cut the chart.
+            if not left and (self.top < before or self.top + height > self.paper.height * (1 - ROOM)):
                 self.breaks.append(row)
                 self.top = self.repeated
             self.sheet.insert_chart(row, 0, chart_of(self.workbook, self.page, chart, (width, height)), {"x_offset": left, "y_offset": 4})

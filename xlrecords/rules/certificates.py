@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..attestation.certificates import Final
-from ..attestation.earlier import grade_of
 from ..attestation.graduates import (
     Graduate,
     annual_marks,
@@ -23,7 +22,7 @@ from ..attestation.graduates import (
 )
 from ..forms.certificate_book import BASIC
 from ..issue import Severity
-from ..kind import DATE_TEXT, UNREAD, fold, parse_date, plain
+from ..kind import DATE_TEXT, UNREAD, fold, grade_of, parse_date, plain
 from ..marks import CREDIT, MASTERED, NOT_ATTESTED
 from ..people import key
 from ..rule import Rule, rule

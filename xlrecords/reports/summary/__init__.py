@@ -7,7 +7,21 @@ from collections.abc import Callable, Iterator
 
 from ...report import Page
 from ...school import School
-from . import attendance, class_report, class_sheet, debts, dynamics, external, membership, meta, parallels, quality, risks, teacher_report
+from . import (
+    attendance,
+    class_report,
+    class_sheet,
+    debts,
+    dynamics,
+    external,
+    membership,
+    meta,
+    parallels,
+    quality,
+    risks,
+    teacher_report,
+    year_sheet,
+)
 from .summary import Summary
 
 PAGES: tuple[Callable[[Summary], Iterator[Page]], ...] = (
@@ -17,6 +31,7 @@ PAGES: tuple[Callable[[Summary], Iterator[Page]], ...] = (
     quality.pages,
     dynamics.pages,
     class_sheet.pages,
+    year_sheet.pages,
     external.pages,
     attendance.pages,
     risks.pages,

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from ...attestation.debts import Attempt, Debt, Status, clearance, debts, known_day, status, term_words
-from ...attestation.promotion import ADMISSIONS, Standing, Student, grade, students
+from ...attestation.promotion import ADMISSIONS, Standing, Student, students
 from ...decision import Answer, Decision, Ground
-from ...kind import plain
+from ...kind import grade_of, plain
 from ...report import Cell, Field, Figure, Page
 from .order import class_order, name_order
 from .summary import Summary
@@ -60,10 +60,12 @@ def pages(summary: Summary) -> Iterator[Page]:
     owed = (*debts(summary.school), *before)
     if owed:
         yield _debts(summary, owed, today)
+    if not summary.ends_year:
+        return
     day = min(today, dt.date(summary.school.year + 1, 8, 31)) if summary.school.year else today
     found = sorted(students(summary.school, day), key=lambda student: (class_order(student.group), name_order(student.name)))
-    final = [student for student in found if grade(student.group) in ADMISSIONS]
-    others = [student for student in found if grade(student.group) not in ADMISSIONS]
+    final = [student for student in found if grade_of(student.group) in ADMISSIONS]
+    others = [student for student in found if grade_of(student.group) not in ADMISSIONS]
     if others:
         yield _standings("Перевод", "Перевод в следующий класс", summary, others, day)
     if final:

@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 
 from ...attestation.indicators import NAMES, Counts, count, outcomes
-from ...attestation.results import in_period, results
-from ...kind import DATED_TERMS, TERMS
+from ...attestation.results import in_period, results, year_is_marked
+from ...kind import DATED_TERMS, TERMS, grade_of
 from ...report import Cell, Chart, Field, Figure, Page
 from ...school import School, day
-from .order import class_order, grade
+from .order import class_order
 from .rates import RATES, TITLES, Rating, why_count, why_rate
 from .summary import Summary
 
@@ -80,7 +80,7 @@ def _terms(summary: Summary) -> list[Era]:
         terms = [(term, marks) for term in DATED_TERMS if term.startswith(scheme) and len(marks := _marks(school, term))]
         if terms:
             break
-    if len(annual := _marks(school, "year")):
+    if year_is_marked(school) and len(annual := _marks(school, "year")):
         terms.append(("year", annual))
     shown = _shown(summary, [marks for _, marks in terms])
     return [Era(_short(term), school.year or 0, _rating(summary, school, _end(school, term), shown), marks) for term, marks in terms]
@@ -88,7 +88,8 @@ def _terms(summary: Summary) -> list[Era]:
 
 def _years(summary: Summary) -> list[Era]:
     """School years for which annual marks are set, the earliest first."""
-    found = [(school, marks) for school in (*reversed(summary.school.past), summary.school) if len(marks := _marks(school, "year"))]
+    found = [(school, marks) for school in (*reversed(summary.school.past), summary.school)
+             if year_is_marked(school) and len(marks := _marks(school, "year"))]  # fmt: skip
     shown = _shown(summary, [marks for _, marks in found])
     return [
         Era(
@@ -213,7 +214,7 @@ def _of_years(summary: Summary, years: Sequence[Era]) -> Page:
     counted = [(era, era.by("group")) for era in years]
     rows: list[Sequence[Cell]] = [_row(page, at, era, _total(groups)) for at, (era, groups) in enumerate(counted)]
     for level, grades in LEVELS:
-        parts = [(era, {group: counts for group, counts in groups.items() if grade(group) in grades}) for era, groups in counted]
+        parts = [(era, {group: counts for group, counts in groups.items() if grade_of(group) in grades}) for era, groups in counted]
         if any(groups for _, groups in parts):
             rows.append([level])
             for era, groups in parts:
@@ -237,5 +238,5 @@ def _of_cohorts(summary: Summary, years: Sequence[Era]) -> Page:
 
 def earlier(group: str, years: int) -> str:
     """What a class was called so many years ago: («5А», 1) -> «4А»; empty if it was not at school yet."""
-    number = grade(group)
+    number = grade_of(group)
     return f"{number - years}{group[len(str(number)) :]}" if number > years else ""

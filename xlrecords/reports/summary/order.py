@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING
+
+from ...kind import grade_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def grade(group: str) -> int:
-    """Number of a class: «10А» -> 10; 0 where it has none."""
-    return int("".join(takewhile(str.isdigit, group)) or 0)
-
-
 def class_order(group: str) -> tuple[int, str]:
     """Key for sorting classes: 2А before 10А."""
-    return grade(group), group
+    return grade_of(group), group
 
 
 def name_order(name: str) -> str:

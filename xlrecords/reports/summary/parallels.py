@@ -24,10 +24,10 @@ from ...attestation.categories import (
 )
 from ...attestation.indicators import ATTESTED, EVERYBODY, Counts
 from ...book import letters
+from ...kind import grade_of
 from ...report import Cell, Field, Figure, Page
 from ...words import decimal
 from .class_sheet import NO_CLASS, Sheet, judged, sheets
-from .order import grade
 from .rates import CLAUSE, LABELS, PLACE, RATES, Rating, added, why_count, why_people
 from .summary import Summary
 
@@ -60,7 +60,7 @@ class Line:
 
 def level(group: str) -> str:
     """Level of education of a class; an empty text where its number does not say."""
-    number = grade(group)
+    number = grade_of(group)
     return next((name for name, grades in LEVELS if number in grades), "")
 
 
@@ -115,7 +115,7 @@ def lines(summary: Summary) -> list[Line]:
     tallied = of_categories(summary)
     for name, of_level in groupby(sheets(summary).values(), key=lambda sheet: level(sheet.board.group)):
         parallels: list[int] = []
-        for number, of_parallel in groupby(of_level, key=lambda sheet: grade(sheet.board.group)):
+        for number, of_parallel in groupby(of_level, key=lambda sheet: grade_of(sheet.board.group)):
             classes: list[int] = []
             for sheet in of_parallel:
                 board = sheet.board

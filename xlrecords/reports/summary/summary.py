@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+AT_YEARS_END = ("quarter4", "trimester3", "half2", "year", "interim", "exam", "final")
+"""Periods with which a school year ends: then it is said who goes on, and what stands in certificates."""
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -56,6 +59,13 @@ class Summary:
         name = self.school.policy.values.get("short_name") or self.school.policy.values.get("name")
         year = f"{self.school.year}/{self.school.year + 1} учебный год" if self.school.year else ""
         return " · ".join(str(part) for part in (name, year, f"период: {self.title}") if part)
+
+    @property
+    def ends_year(self) -> bool:
+        """Whether the school year is over with this period, or by its marks."""
+        from ...attestation.results import year_is_marked
+
+        return self.period in AT_YEARS_END or year_is_marked(self.school)
 
     @cached_property
     def policy(self) -> Policy:
