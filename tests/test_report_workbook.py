@@ -196,6 +196,14 @@ def test_a_chart_that_does_not_fit_begins_a_new_page(tmp_path: Path) -> None:
     assert [mark.id for mark in many.row_breaks.brk] == [max(drawn.anchor._from.row for drawn in many._charts)]
 
 
+def test_rows_that_belong_together_begin_a_new_page_together(tmp_path: Path) -> None:
+    rows = [[f"Ученик {number // 7}", number] for number in range(70)]
+    page = Page("5А", "За год", "", (Field("ФИО", 30), Field("Отметка", 8)), rows, block=7, filtered=False)
+    breaks = [item.id for item in sheet_of(written(tmp_path, page)).row_breaks.brk]
+    assert breaks
+    assert all((row - page.heading_row) % 7 == 0 for row in breaks)
+
+
 def test_a_page_without_rows_has_its_headings(tmp_path: Path) -> None:
     page = replace(EMPTY, chart=Chart("Никого", 0, (0,)), charts=(Chart("Никого", 0, (0,)),), heats=(Heat((0,), (1, 2, 3)),))
     sheet = sheet_of(written(tmp_path, page))

@@ -122,6 +122,7 @@ class Page:
         portrait: Whether it is printed upright.
         filtered: Whether headings have filters.
         on_one: Whether everything is printed on one sheet of paper.
+        block: So many rows belong together: none of them goes over to another page alone. 0: any may.
     """
 
     tab: str
@@ -139,6 +140,7 @@ class Page:
     portrait: bool = False
     filtered: bool = True
     on_one: bool = False
+    block: int = 0
 
     @property
     def heading_row(self) -> int:

@@ -259,6 +259,8 @@ class _Sheet:
                 self._merged(row, 0, row, last, values[0], "band")
                 self._height(row, LINE * lines(values[0], wide, bold=True) + PADDING)
                 continue
+            if page.block and index and index % page.block == 0:
+                self._keep(row, page.block)
             tone = page.tones[index] if page.tones else ""
             whole, high = tone == "total", 1
             linked = any(isinstance(value, Link) for value in values)
@@ -277,6 +279,12 @@ class _Sheet:
             self._height(row, LINE * high + PADDING)
         area = f"A{self.head + 2}:{letters(last + 1)}{self.head + 1 + len(page.rows)}"
         self.sheet.ignore_errors({"number_stored_as_text": area, "formula_differs": area, "formula_range": area})
+
+    def _keep(self, row: int, rows: int) -> None:
+        """Begins a new page where rows of one line each, that belong together, would be parted."""
+        if self.top + rows * row_pixels(LINE + PADDING) > self.paper.height * (1 - ROOM):
+            self.breaks.append(row)
+            self.top = self.repeated
 
     def _cell(self, place: str, value: Cell, tone: str, wrapped: bool, centred: bool) -> str:
         """One cell without a link, as it stands in the file."""

@@ -68,4 +68,5 @@ def pages(summary: Summary) -> Iterator[Page]:
             signatures=("Классный руководитель", "Заместитель директора"),
             frozen=3,
             filtered=False,
+            block=len(terms),
         )
