@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from xlrecords.attestation.external import below_minimum, compare, compared, concluded, externals, final_results, mark_of, marks_of
 from xlrecords.attestation.results import in_period, students
-from xlrecords.book import Cell
 from xlrecords.books.markdown import parse_books
 from xlrecords.commands import check_books
 from xlrecords.commands.reading import study
@@ -438,8 +437,7 @@ def test_no_page_without_results() -> None:
 
 
 def figures(page: Page) -> list[Figure]:
-    cells: list[Cell] = [cell for row in page.rows for cell in row]  # type: ignore[misc]
-    return [cell for cell in cells if isinstance(cell, Figure)]
+    return [cell for row in page.rows for cell in row if isinstance(cell, Figure)]
 
 
 def test_every_figure_says_why() -> None:

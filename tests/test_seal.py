@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -266,7 +266,7 @@ def test_a_forged_mark_shows(tmp_path: Path, number: int) -> None:
 @pytest.mark.parametrize(
     "spoil", [lambda lines: lines[1:], lambda lines: [lines[1], lines[0], lines[2]], lambda lines: [b"{}\n", *lines[1:]]]
 )
-def test_lines_that_were_cut_out_swapped_or_spoilt_show(tmp_path: Path, spoil) -> None:  # type: ignore[no-untyped-def]
+def test_lines_that_were_cut_out_swapped_or_spoilt_show(tmp_path: Path, spoil: Callable[[list[bytes]], list[bytes]]) -> None:
     add_seals(tmp_path, [sealed("quarter1"), sealed("quarter2"), sealed("quarter3")])
     place = tmp_path / FOLDER / FILE
     place.write_bytes(b"".join(spoil(place.read_bytes().splitlines(keepends=True))))

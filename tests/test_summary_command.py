@@ -106,6 +106,13 @@ def test_what_cannot_be_done_is_said(school: Path, asked: dict[str, str], words:
     assert words in lines
 
 
+def test_books_that_cannot_be_read_are_not_an_empty_period(tmp_path: Path) -> None:
+    (tmp_path / "Не книга.xlsx").write_bytes(b"x")
+    for path in (tmp_path / "Нет такой.xlsx", tmp_path):
+        code, lines = told(path)
+        assert (code, lines) == (2, "Ни одна книга не прочитана. Что с ними, скажет xlrecords check.")
+
+
 def test_a_summary_in_the_school_is_not_read_as_its_journal(school: Path, book: Path) -> None:
     """It repeats the sheets of the class summaries: a later check passes it over."""
     before = check(Request((school,))).books

@@ -151,6 +151,8 @@ def _totals(records: Records, school: School) -> Totals:
     size = len(records.rows) * WIDTH
     sums = {name: np.zeros(size, np.int64) for name in ("count", "weight", "total", "missed")}
     for scheme in terms:
+        if not (scheme >= 0).any():
+            continue
         term = scheme[heading]
         cell = line * WIDTH + term
         here = (mark > 0) & (term >= 0)

@@ -39,13 +39,15 @@ def _summary(files: dict[str, Path], term: str, request: Request) -> Outcome:
     from ..kind import TERMS
 
     books = read_books(files, request.progress)
+    unread = sum(not book.sheets() for book in books)
+    if unread == len(books):
+        return Outcome(lines=("Ни одна книга не прочитана. Что с ними, скажет xlrecords check.",), failed=True)
     context = read_books(dict(around(request.paths, files)), lambda done, total: None)
     school, _, sheets = study(books, context)
     asked = _of_year(school, request.year)
     if isinstance(asked, str):
         return Outcome(lines=(asked,), failed=True, assumed=school.assumed, sheets=sheets)
     school = asked
-    unread = sum(not book.sheets() for book in books)
     term = term or default_period(school)
     frame = in_period(school, term)
     if frame.empty:

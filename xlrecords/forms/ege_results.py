@@ -6,7 +6,7 @@ from ..book import Cell
 from ..form import Column, Form
 from ..kind import choice, fold, plain, whole
 from .common import NUMBER, SCHOOL_CLASS, STUDENT, YEAR
-from .oge_results import ANNULLED, EXAM_DATE, EXAM_MARK, EXAM_SUBJECT, GVE, PRIMARY, RETAKE
+from .oge_results import ANNULLED, EXAM_DATE, EXAM_MARK, EXAM_SUBJECT, PRIMARY, RETAKE, exam_form
 
 EGE = "ЕГЭ"
 BASE, PROFILE = "Б", "П"
@@ -40,14 +40,7 @@ FORM = Form(
             required=False,
             aliases=("Уровень", "Уровень экзамена", "Б/П", "База/профиль"),
         ),
-        Column(
-            "form",
-            "Форма",
-            choice("ege_form", EGE, GVE, width=9),
-            "Выберите «ЕГЭ» или «ГВЭ»; пустая клетка означает ЕГЭ.",
-            required=False,
-            aliases=("Форма экзамена", "Форма ГИА", "Форма сдачи", "Вид экзамена"),
-        ),
+        exam_form(EGE),
         EXAM_DATE,
         replace(PRIMARY, aliases=("Первичные баллы", "ПБ")),
         Column(

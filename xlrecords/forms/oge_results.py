@@ -56,6 +56,19 @@ ANNULLED = Column(
     width=14,
 )
 
+
+def exam_form(exam: str) -> Column:
+    """Whether an exam was the usual one or the state's final one (ГВЭ)."""
+    return Column(
+        "form",
+        "Форма",
+        choice("exam_form", exam, GVE, width=9),
+        f"Выберите «{exam}» или «{GVE}»; пустая клетка означает {exam}.",
+        required=False,
+        aliases=("Форма экзамена", "Форма ГИА", "Форма сдачи", "Вид экзамена"),
+    )
+
+
 FORM = Form(
     name="oge_results",
     title="Результаты ОГЭ",
@@ -67,14 +80,7 @@ FORM = Form(
         STUDENT,
         SCHOOL_CLASS,
         EXAM_SUBJECT,
-        Column(
-            "form",
-            "Форма",
-            choice("oge_form", OGE, GVE, width=9),
-            "Выберите «ОГЭ» или «ГВЭ»; пустая клетка означает ОГЭ.",
-            required=False,
-            aliases=("Форма экзамена", "Форма ГИА", "Форма сдачи", "Вид экзамена"),
-        ),
+        exam_form(OGE),
         EXAM_DATE,
         PRIMARY,
         Column(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..attestation.corrections import accepted
-from ..attestation.results import results
+from ..attestation.results import line_terms, results
 from ..forms import LESSON_JOURNALS, SUMMARIES
 from ..issue import Severity
 from ..kind import DATED_TERMS, TERMS, fold
@@ -308,6 +308,8 @@ def exemption_unfounded(records: Records, school: School) -> pd.DataFrame:
 
 def _computed_of(records: Records, school: School, term: str) -> pd.DataFrame:
     """Marks for the year, or final ones, that stand on these sheets and differ from what follows from the marks below them."""
+    if not _has_marks_for(records, term):
+        return findings()
     frame = results(school)
     here = (frame["form"] == records.form.name) & (frame["term"] == term) & frame["graded"]
     found = frame[here & (frame["computed_token"] != "") & ((frame["mark"] > 0) | (frame["token"] == NOT_ATTESTED))]
@@ -316,6 +318,13 @@ def _computed_of(records: Records, school: School, term: str) -> pd.DataFrame:
         given=found["token"].astype(object), computed=found["computed_token"].astype(object)
     )
     return columns.assign(why=[_mean_of(school, int(index)) for index in found.index])
+
+
+def _has_marks_for(records: Records, term: str) -> bool:
+    """Whether anything is set for a term on sheets of a form: the frame of all marks is not made for nothing."""
+    if records.form.name in SUMMARIES:
+        return bool((line_terms(records) == list(TERMS).index(term)).any())
+    return bool((records.terms["term"] == term).any())
 
 
 def _mean_of(school: School, index: int) -> str:
@@ -335,7 +344,7 @@ def _mean_of(school: School, index: int) -> str:
 )  # fmt: skip
 def year_mark_differs(records: Records, school: School) -> pd.DataFrame:
     """Marks for the year against the marks for periods by the school's rule (D10, D11)."""
-    return _computed_of(records, school, "year") if len(records.rows) else findings()
+    return _computed_of(records, school, "year")
 
 
 @rule(
@@ -345,7 +354,7 @@ def year_mark_differs(records: Records, school: School) -> pd.DataFrame:
 )  # fmt: skip
 def final_mark_differs(records: Records, school: School) -> pd.DataFrame:
     """Final marks against the mark for the year and that of the attestation or the exam (D12, C1, C2)."""
-    return _computed_of(records, school, "final") if len(records.rows) else findings()
+    return _computed_of(records, school, "final")
 
 
 @rule(

@@ -413,7 +413,8 @@ def _unheaded(block: Block, anchor: int, right: int) -> list[tuple[int, int, str
     """Columns in the table or joining it that hold values under an empty heading: nothing in them may be lost in silence."""
     known = {column for found in block.columns.values() for column in found} | set(block.grid.columns)
     known |= {column for _, column, _ in block.faults}
-    known |= {column for column, heading in enumerate(block.rows[block.heading]) if _passed_over(block.form, heading)}
+    if block.form.passed_over:
+        known |= {column for column, heading in enumerate(block.rows[block.heading]) if _passed_over(block.form, heading)}
     width = len(block.rows[block.heading])
 
     def filled(column: int) -> bool:
