@@ -190,11 +190,11 @@ def weighed(records: Records, school: School) -> tuple[Int64s, Int64s, Bools]:
 
 def _by_time(dates: npt.NDArray[np.datetime64], school: School) -> Iterator[tuple[Policy, Bools | bool]]:
     """The settings of each time, and which of the dates lie in it; where nothing changed meanwhile, all of them at once."""
-    known = dates[~np.isnat(dates)]
-    first, last = (day(known.min()), day(known.max())) if len(known) and school.policy.changes() else (None, None)
-    if first is None or last is None:
+    known = dates[~np.isnat(dates)] if school.policy.changes() else dates[:0]
+    if not len(known):
         yield school.policy, True
         return
+    first, last = day(known.min()), day(known.max())
     bounds = [first, *(change for change in school.policy.changes() if first < change <= last), dt.date.max]
     for start, end in itertools.pairwise(bounds):
         yield school.policy.on(start), (dates >= np.datetime64(start)) & (dates < np.datetime64(end))
