@@ -190,6 +190,10 @@ class School:
         """Name of a subject as in the plan; as written, folded, if the plan does not know it."""
         return self.subject_names.get(fold(written), fold(written))
 
+    def subject_title(self, written: object) -> str:
+        """Name of a subject as in the plan, else as it is written; empty if it is not named."""
+        return self.subject_names.get(fold(written), plain(written)) if isinstance(written, str) else ""
+
     @cached_property
     def _plan(self) -> dict[str, list[Mapping[str, Any]]]:
         """Rows of the plan by folded name of the subject."""

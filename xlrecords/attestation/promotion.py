@@ -15,7 +15,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from ..book import address
 from ..decision import Answer, Decision, Ground
 from ..forms import EXTERNAL
 from ..forms.admission_results import ESSAY, EXPOSITION, INTERVIEW, PASSED
@@ -267,7 +266,7 @@ def students(school: School, day: dt.date) -> tuple[Student, ...]:
     good, graded = by_student["good"].sum(), by_student["graded"].any()
     others: defaultdict[int, list[SubjectYear]] = defaultdict(list)
     doubtful = marks[((marks["met"] != 1) & (marks["graded"] | (marks["met"] == 0))).to_numpy()]
-    for found, place in zip(doubtful.itertuples(index=False), _places(school, doubtful["at"].tolist()), strict=True):
+    for found, place in zip(doubtful.itertuples(index=False), of_results.places(school, doubtful["at"].tolist()), strict=True):
         others[found.student].append(SubjectYear(found.subject, found.year, found.interim, place, found.due))
     concluded = []
     for number, name, group, person in of_results.students(school).loc[good.index, ["name", "group", "person"]].itertuples(name=None):
@@ -289,22 +288,6 @@ def students(school: School, day: dt.date) -> tuple[Student, ...]:
         )
         concluded.append(Student(name, group, conclude(case, day)))
     return tuple(concluded)
-
-
-def _places(school: School, rows: Sequence[int]) -> Iterator[str]:
-    """Places of rows of `results.results`, as `results.where` tells them; -1 has none."""
-    cells = of_results.results(school)[["form", "sheet_id", "row", "column"]].loc[[row for row in rows if row >= 0]]
-    told = cells.itertuples(index=False, name=None)
-    sheets = {
-        form: list(zip(*(school.records[form].sheets[name] for name in ("book", "sheet")), strict=True)) for form in set(cells["form"])
-    }
-    for row in rows:
-        if row < 0:
-            yield ""
-            continue
-        form, sheet_id, line, column = next(told)
-        book, sheet = sheets[form][sheet_id]
-        yield f"{book}, «{sheet}»" + (f"!{address(line, column)}" if column else "")
 
 
 def _closing(school: School, group: str) -> dt.date | None:

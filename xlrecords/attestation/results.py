@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -126,15 +127,10 @@ def _gather(school: School) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, Int64
     return listed.assign(doubtful=listed.index.isin(doubtful)), frame, lines
 
 
-def subject_title(written: object, school: School) -> str:
-    """Name of a subject as in the plan, else as it is written; empty if it is not named."""
-    return school.subject_names.get(fold(written), plain(written)) if isinstance(written, str) else ""
-
-
 def _of_journals(records: Records, people: _People, school: School) -> pd.DataFrame:
     sheet = records.rows["sheet_id"].to_numpy()
     sums, least, due = totals(records, school), minimums(records, school), computed(records, school)
-    titles = [subject_title(name, school) for name in records.sheets["subject"]]
+    titles = [school.subject_title(name) for name in records.sheets["subject"]]
     groups = school.sheet_groups(records)
     schemes = [school.scheme(title, group) for title, group in zip(titles, groups, strict=True)]
     shown = np.array([records.places[term] > 0 for term in NAMES]).T if len(records.sheets) else np.zeros((0, len(NAMES)), bool)
@@ -211,7 +207,7 @@ def _of_summary(records: Records, people: _People, school: School) -> pd.DataFra
     token = np.where(grid["token"].isna().to_numpy(), "?", grid["token"].astype(object).to_numpy())
     token = np.append(token, "")[at]
     mark = np.append(np.where(grid["mark"] <= 5, grid["mark"], 0), 0)[at]
-    titles = np.array([subject_title(text, school) for text in headings["text"]] or [""], object)
+    titles = np.array([school.subject_title(text) for text in headings["text"]] or [""], object)
     number = len(SUMMARIES) if records.form.name not in SUMMARIES else SUMMARIES.index(records.form.name) + 1
     frame = pd.DataFrame(
         {
@@ -521,10 +517,20 @@ def _rank(name: str) -> int:
 
 def where(school: School, index: int) -> str:
     """Place of the cell of a row of `results`: «5А.xlsx», «Алгебра»!E7; without a cell when the sheet has no such column."""
-    form, sheet, row, column = results(school).loc[index, ["form", "sheet_id", "row", "column"]]
-    records = school.records[form]
-    book = records.sheets["book"].iat[sheet]
-    return f"{book}, {records.where(int(sheet), int(row), int(column))}" if column else f"{book}, «{records.sheets['sheet'].iat[sheet]}»"
+    return places(school, [index])[0]
+
+
+def places(school: School, indexes: Sequence[int]) -> list[str]:
+    """Places of many rows of `results` at once, as `where` tells them; -1 has none."""
+    cells = results(school).loc[[index for index in indexes if index >= 0], ["form", "sheet_id", "row", "column"]]
+    known = {form: school.records[form] for form in cells["form"].unique()}
+    books = {form: records.sheets["book"].astype(object).tolist() for form, records in known.items()}
+    tabs = {form: records.sheets["sheet"].astype(object).tolist() for form, records in known.items()}
+    told = (
+        f"{books[form][sheet]}, " + (known[form].where(sheet, row, column) if column else f"«{tabs[form][sheet]}»")
+        for form, sheet, row, column in zip(*(cells[name].tolist() for name in cells), strict=True)
+    )
+    return [next(told) if index >= 0 else "" for index in indexes]
 
 
 def last_lesson(school: School) -> dt.date | None:

@@ -12,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..attestation.results import line_terms
 from ..field import Field
 from ..forms import LESSON_JOURNALS, SUMMARIES
-from ..kind import DATED_TERMS, TERMS, fold, term_of
+from ..kind import DATED_TERMS, TERMS
 from ..marks import ABSENCES, CREDIT, MASTERED, SCALE
 from ..school import NO_DAY, Int64s, School, Term
 from ..sheets.read import TOKENS
@@ -72,11 +73,6 @@ _SHOWN: Final = np.isin(TOKENS, (*SCALE, "1", *CREDIT, *MASTERED))
 _MISSING: Final = np.isin(TOKENS, ABSENCES)
 _MOST: Final = max(sum(name.startswith(scheme) for name in DATED_TERMS) for scheme in SCHEMES)
 """Terms of the finest scheme."""
-
-
-def subject_name(written: object, school: School) -> str:
-    """Name of a subject as in the plan, else as it is written; empty if it is not named."""
-    return school.subject_names.get(fold(written), written) if isinstance(written, str) else ""
 
 
 def values(scope: Scope) -> list[dict[str, Any]]:
@@ -148,7 +144,7 @@ def _lines(journals: Sequence[Records], scope: Scope) -> pd.DataFrame:
     parts = [pd.DataFrame({"journal": [], "line": [], "sheet": [], "person": [], "subject": [], "teacher": []}).astype({"person": int})]
     for number, records in enumerate(journals):
         sheet = records.rows["sheet_id"].to_numpy()
-        subjects = np.array([subject_name(name, scope.school) for name in records.sheets["subject"]], object)
+        subjects = np.array([scope.school.subject_title(name) for name in records.sheets["subject"]], object)
         part = pd.DataFrame(
             {
                 "journal": number,
@@ -182,7 +178,7 @@ _Mark = tuple[int, str, str, object, int]
 
 def _set_in_journal(records: Records, scope: Scope) -> Iterator[_Mark]:
     frame = records.terms
-    subjects = [subject_name(name, scope.school) for name in records.sheets["subject"]]
+    subjects = [scope.school.subject_title(name) for name in records.sheets["subject"]]
     persons = scope.persons(records)[frame["line"].to_numpy()].tolist()
     named = [subjects[sheet] for sheet in frame["sheet_id"]]
     return zip(persons, named, frame["term"].tolist(), frame["token"].tolist(), frame["mark"].tolist(), strict=True)
@@ -190,9 +186,8 @@ def _set_in_journal(records: Records, scope: Scope) -> Iterator[_Mark]:
 
 def _set_in_summary(records: Records, scope: Scope) -> Iterator[_Mark]:
     frame = records.grid
-    subjects = [subject_name(name, scope.school) for name in records.headings["text"]]
-    titles = records.rows["term"] if "term" in records.rows else records.sheets["term"].take(records.rows["sheet_id"].to_numpy())
-    terms = np.array([term_of(title) if isinstance(title, str) else "" for title in titles], object)
+    subjects = [scope.school.subject_title(name) for name in records.headings["text"]]
+    terms = np.array([*TERMS, ""], object)[line_terms(records)]
     line = frame["line"].to_numpy()
     named = [subjects[heading] for heading in frame["heading"]]
     return zip(

@@ -13,7 +13,6 @@ from ..forms import LESSON_JOURNALS
 from ..school import Int64s
 from ..sheets.records import Records
 from ..wording import WEEKDAYS
-from .marks import subject_name
 from .scope import Scope, text_of
 
 FIELDS = (
@@ -76,7 +75,7 @@ def _lessons(records: Records, scope: Scope, days: list[dt.date]) -> list[tuple[
     rows = rows[rows["person"].isin(scope.students)]
     found = lessons.merge(rows, on="sheet_id").merge(_marks(records, headings["heading"].to_numpy()), on=["line", "heading"], how="left")
     found = found.sort_values(["sheet_id", "heading"], kind="stable")
-    subjects = [subject_name(name, scope.school) for name in records.sheets["subject"]]
+    subjects = [scope.school.subject_title(name) for name in records.sheets["subject"]]
     day_of = {day: day.date() for day in found["date"].unique()}
     return [
         (

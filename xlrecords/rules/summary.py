@@ -7,15 +7,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..attestation.results import line_terms
 from ..forms import SUMMARIES
 from ..issue import Severity
 from ..kind import TERMS, fold, plain
-from ..people import key
+from ..people import identity
 from ..rule import Rule, rule
 from ..school import School
 from ..sheets.records import Records, findings
 
-TERM_BY_TITLE = {title: name for name, title in TERMS.items()}
+NAME_OF_TERM = np.array([*TERMS, ""], object)
+"""Names of terms by `line_terms`; the last one, at -1, is none."""
 NAMES = [f"count_{name}" for name in ("5", "4", "3", "2", "na")]
 
 
@@ -23,16 +25,7 @@ def _who(records: Records, school: School) -> np.ndarray:
     """Who each line is: the person of the class list, or the tidied name where no list was read; None where unsure."""
     if school.roster is not None:
         return np.array([int(person) if person >= 0 else None for person in school.persons(records)], object)
-    return np.array([key(name) if isinstance(name, str) else None for name in records.rows["student"]], object)
-
-
-def _line_terms(records: Records) -> list[str]:
-    """Name of the term of each line: from its row, or from the head of its sheet; an empty text if neither says."""
-    if "term" in records.rows:
-        titles: Any = records.rows["term"].astype(object)
-    else:
-        titles = records.sheets["term"].astype(object).to_numpy()[records.rows["sheet_id"].to_numpy()]
-    return [TERM_BY_TITLE.get(title, "") if isinstance(title, str) else "" for title in titles]
+    return np.array([identity(-1, name) if isinstance(name, str) else None for name in records.rows["student"]], object)
 
 
 def _journal_marks(school: School) -> tuple[dict[tuple[Any, ...], tuple[str, str]], set[tuple[str, str, str]]]:
@@ -71,7 +64,7 @@ def summary_differs(records: Records, school: School) -> pd.DataFrame:
     if "class_journal" not in school.records or records.rows.empty or records.headings.empty:
         return findings()
     known, shown = school.once("journal_marks", "class_journal", lambda: _journal_marks(school))
-    groups, who, term_of_line = school.groups(records).astype(object).to_numpy(), _who(records, school), _line_terms(records)
+    groups, who, term_of_line = school.groups(records).astype(object).to_numpy(), _who(records, school), NAME_OF_TERM[line_terms(records)]
     grid = records.grid
     tokens = {
         (line, heading): (token if isinstance(token, str) else "?")

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ...forms.meta_results import ACTIONS, LEVELS
 from ...kind import fold
-from ...people import key
+from ...people import identity
 from ...report import Cell, Field, Figure, Page
 from ...sheets.records import Records
 from .order import class_order
@@ -45,7 +45,7 @@ def _who(summary: Summary, records: Records) -> list[object]:
     """Who each entry is of: the person of the class list, else the tidied name."""
     persons = summary.school.persons(records).tolist()
     names = records.rows["student"].astype(object)
-    return [person if person >= 0 else key(name) if isinstance(name, str) else None for person, name in zip(persons, names, strict=True)]
+    return [identity(person, name) if person >= 0 or isinstance(name, str) else None for person, name in zip(persons, names, strict=True)]
 
 
 def _groups(frame: pd.DataFrame) -> list[str]:
