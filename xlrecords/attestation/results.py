@@ -138,12 +138,12 @@ def _of_journals(records: Records, people: _People, school: School) -> pd.DataFr
     line, term = np.nonzero(shown[sheet] | begun)
     at = np.array([DATED_TERMS.index(name) if name in DATED_TERMS else -1 for name in NAMES])[term]
     tokens, marks = _tokens(records)
-    student, who = people.of(records), same_line(records, school)
-    _, subjects = np.unique(np.array(titles, object), return_inverse=True)
+    student, same = people.of(records), same_line(records, school)
+    known, subjects = np.unique(np.array(titles, object), return_inverse=True)
     frame = pd.DataFrame(
         {
             "student": student[line],
-            "subject": pd.Categorical.from_codes(subjects[sheet[line]], np.unique(np.array(titles, object))),
+            "subject": pd.Categorical.from_codes(subjects[sheet[line]], known),
             "teacher": records.sheets["teacher"].to_numpy()[sheet[line]] if "teacher" in records.sheets else None,
             "term": term.astype(np.int8),
             "token": tokens[line, term],
@@ -156,11 +156,10 @@ def _of_journals(records: Records, people: _People, school: School) -> pd.DataFr
             "sheet_id": sheet[line],
             "row": records.rows["row"].to_numpy()[line],
             "column": np.array([records.places[name] for name in NAMES])[term, sheet[line]],
-            "who": who[line],
         }
     )
     frame = frame[(frame["student"] >= 0) & (frame["subject"] != "")]
-    if len(np.unique(who)) == len(who):
+    if len(np.unique(same)) == len(same):
         return frame
     # Sheets of one subject for the same student: the cell that is filled is taken, else the first that there is.
     rank = np.where(frame["token"] != "", 0, np.where(frame["column"] > 0, 1, 2))
@@ -208,7 +207,6 @@ def _of_summary(records: Records, people: _People, school: School) -> pd.DataFra
     token = np.append(token, "")[at]
     mark = np.append(np.where(grid["mark"] <= 5, grid["mark"], 0), 0)[at]
     titles = np.array([school.subject_title(text) for text in headings["text"]] or [""], object)
-    number = len(SUMMARIES) if records.form.name not in SUMMARIES else SUMMARIES.index(records.form.name) + 1
     frame = pd.DataFrame(
         {
             "student": student[line],
@@ -220,11 +218,10 @@ def _of_summary(records: Records, people: _People, school: School) -> pd.DataFra
             "computed": 0,
             **dict.fromkeys(SUMS, 0),
             "unsure": False,
-            "form": number,
+            "form": SUMMARIES.index(records.form.name) + 1,
             "sheet_id": sheet[line],
             "row": records.rows["row"].to_numpy()[line],
             "column": headings["column"].to_numpy()[heading],
-            "who": -1,
         }
     )
     known = (frame["student"] >= 0) & (frame["term"] >= 0) & (frame["subject"] != "")
@@ -263,7 +260,7 @@ def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
             {"subject": object, "teacher": object, "token": object}
         )
     if len(parts) == 1:
-        return parts[0].drop(columns="who").reset_index(drop=True)
+        return parts[0].reset_index(drop=True)
     frame = pd.concat([part.astype({"subject": object, "teacher": object}) for part in parts], ignore_index=True)
     keys = ["student", "subject", "term"]
     again = frame.duplicated(keys, keep=False)
@@ -278,7 +275,7 @@ def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
         for name in (*SUMS, "computed", "teacher"):
             frame.loc[of_summary[with_lessons], name] = told.loc[with_lessons, name].to_numpy()
         frame = frame[~again | frame.index.isin(kept.index)]
-    return frame.drop(columns="who").reset_index(drop=True)
+    return frame.reset_index(drop=True)
 
 
 def _with_year(frame: pd.DataFrame, listed: pd.DataFrame, school: School) -> pd.DataFrame:
