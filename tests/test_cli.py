@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlrecords.cli import GROUP
+from xlrecords.cli import GROUP, name_of
 from xlrecords.commands import COMMANDS
 
 ROWS = (
@@ -187,7 +187,7 @@ def test_a_book_borrows_the_settings_of_the_school_around_it(tmp_path: Path) -> 
 
 def test_help_is_russian_and_lists_every_command() -> None:
     result = run("--help")
-    assert {command.__name__ for command in COMMANDS} <= {line.split()[0] for line in result.stdout.splitlines() if line.startswith("  ")}
+    assert {name_of(command) for command in COMMANDS} <= {line.split()[0] for line in result.stdout.splitlines() if line.startswith("  ")}
     assert "Options" not in result.stdout
     assert "Usage" not in result.stdout
 

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from xlrecords.achievements.cases import considered
+from xlrecords.achievements.credit_transfer import State, transfers
+from xlrecords.achievements.special import Answer as Right
 from xlrecords.attestation.debts import Status, debts, status
 from xlrecords.attestation.external import compared, journal_before
 from xlrecords.attestation.graduates import decisions, graduates, limits
 from xlrecords.attestation.results import students
 from xlrecords.commands import Request, check
 from xlrecords.commands.reading import find_books, read_books, seals_of, study
+from xlrecords.commands.showing import demo
 from xlrecords.decision import Answer
 from xlrecords.demo import LEAST_CLASSES, Entry, Key, build, compare
 from xlrecords.demo.calendar import TODAY, closed_terms
+from xlrecords.demo.events import HEIGHT
 from xlrecords.demo.journal import last_test, marks_in
 from xlrecords.demo.people import DISTANT, EXEMPT, FULL_NAMESAKES, LEAVER, NAMESAKES, NEWCOMER, SICK, TWINS
 from xlrecords.demo.school import DemoSchool, class_book, invent
 from xlrecords.issue import Issue
 from xlrecords.rules import RULES
+from xlrecords.scan import Shelf
 from xlrecords.school import School
 
 SEED = 2026
@@ -37,8 +44,9 @@ def school() -> DemoSchool:
 def read(tmp_path_factory: pytest.TempPathFactory) -> School:
     """A school without mistakes, as it is read."""
     key = build(tmp_path_factory.mktemp("clean"), LEAST_CLASSES, SEED, plant=False)
-    books = read_books(dict(find_books([key.school])), lambda done, total: None)
-    return study(books, seals=seals_of([key.school]))[0]
+    paths = dict(find_books([key.school]))
+    books = read_books(paths, lambda done, total: None)
+    return study(books, seals=seals_of([key.school]), paths=paths)[0]
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +126,7 @@ def test_spoiled_files_are_small(planted: tuple[Key, tuple[Issue, ...]]) -> None
 def test_compare_counts_what_is_missed_and_what_is_too_much(planted: tuple[Key, tuple[Issue, ...]]) -> None:
     key, issues = planted
     unknown = Entry("mark-unknown", "Нет такой книги.xlsx", "Лист", "A1", "")
-    score = compare(Key(key.school, key.key_file, (*key.entries, unknown)), [*issues, issues[0]])
+    score = compare(replace(key, entries=(*key.entries, unknown)), [*issues, issues[0]])
     assert score.missed == (unknown,)
     assert score.extra == (issues[0],)
     assert not score.perfect
@@ -177,6 +185,35 @@ def test_journals_show_the_hard_cases(school: DemoSchool) -> None:
 def test_earlier_years_are_kept_without_a_class_list(read: School) -> None:
     assert [(past.year, past.roster) for past in read.past] == [(2025, None), (2024, None), (2023, None)]
     assert [set(students(past)["group"]) for past in read.past] == [{"7А", "9А", "11А"}, {"8А", "10А"}, {"7А"}]
+
+
+def test_whoever_has_all_grounds_has_the_right_to_special_conditions(read: School) -> None:
+    granted = [(case.achievement.event, case.subject) for case in considered(read, TODAY) if case.verdict.answer is Right.YES]
+    assert granted == [(HEIGHT, "Физика")]
+
+
+def test_a_credited_mark_stands_in_the_summary(read: School) -> None:
+    assert [moved.state for moved in transfers(read)] == [State.DONE]
+
+
+def test_files_that_registers_name_are_there(read: School) -> None:
+    records = read.records["supporting_documents"]
+    named = records.rows[["file", "sha256"]].dropna()
+    shelf = Shelf(read.paths[records.sheets["book"].iat[0]])
+    files = [shelf.find(name) for name in named["file"]]
+    assert [shelf.fingerprint(file) for file in files if file] == named["sha256"].tolist()
+    assert len(files) > 3
+
+
+def test_command_shows_what_else_can_be_made(tmp_path: Path) -> None:
+    folder = tmp_path / "Учебная школа"
+    outcome = demo(Request((folder,), classes=LEAST_CLASSES))
+    assert (outcome.failed, outcome.code) == (False, 0)
+    assert [path.relative_to(folder).as_posix() for path in outcome.written if path.parent == folder] == [
+        "Школа", "Ключ ошибок.xlsx", "Замечания.xlsx", "Листы достижений", "Сводка.xlsx", "Выпускники прошлого года.xlsx",
+        "Одарённые.xlsx", "Победители и призёры.xlsx", "Для сайта.xlsx", "Зачёт результатов.xlsx", "Светофор норм.xlsx", "Выписка",
+    ]  # fmt: skip
+    assert all(path.exists() for path in outcome.written)
 
 
 def test_graduates_have_certificates_of_every_kind(read: School) -> None:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import xlrecords
+from xlrecords.cli import name_of
 from xlrecords.commands import COMMANDS
 from xlrecords.forms import FORMS
 
@@ -25,7 +26,7 @@ def block(name: str) -> str:
 
 
 def test_the_commands_are_all_listed() -> None:
-    rows = [f"| `{command.__name__}` | {(command.__doc__ or '').splitlines()[0]} |\n" for command in COMMANDS]
+    rows = [f"| `{name_of(command)}` | {(command.__doc__ or '').splitlines()[0]} |\n" for command in COMMANDS]
     assert block("commands") == "| command | what it does |\n|---|---|\n" + "".join(rows)
 
 

@@ -238,3 +238,29 @@ def test_moving_the_table_moves_every_address(down: int, right: int, notes: list
     book = MarkdownBook("Книга.xlsx", {"Алгебра": moved(rows, down, right, notes, side, footer)})
     found = {issue.place.cell: issue.rule.id for issue in check_books([book]).issues}
     assert found == {address(row + down + 1, column + right + 1): rule for (row, column), rule in WRONG.items()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """
+# Спорт
+| Спорт и ГТО |
+| ФИО | Класс | Дата | Соревнование | Ранг соревнования | Вид спорта | Результат |
+| Громов Пётр | 5А | | Турнир | | Бокс | призёр |
+| Орлова Мария | 5А | | Турнир | школьные соревнования | Бокс | призёр |
+""",
+        """
+# Заявления
+| Журнал заявлений |
+| Дата | Заявитель | ФИО | Класс | О чём |
+| | | Громов Пётр | 5А | иное |
+| | Орлов Лев | Орлова Мария | 5А | иное |
+""",
+    ],
+    ids=["a name at the left", "a name at the right"],
+)
+def test_an_entry_that_lacks_what_the_first_sign_heads_is_an_entry(text: str) -> None:
+    """The first sign of «Спорт и ГТО» is the rank of the contest, that of «Журнал заявлений» the applicant."""
+    (block,) = blocks(text)
+    assert block.lines == [2, 3]

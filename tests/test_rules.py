@@ -58,9 +58,11 @@ MAKERS: dict[str, Callable[[bytes], bytes]] = {
     "книга, где в последней клетке листа стоит 5": lambda book: with_value(book, "XFD1048576", 5),
     "книга с формулами без значений": lambda book: book,
     "книга, открытая в Excel": lambda book: book,
+    "книга, рядом с которой в папке «Сканы» лежит «Диплом 5.pdf»": lambda book: book,
 }
 """What is done to the book of a page, saved as a file."""
 VANISHED, OPENED = "исчезнувший файл", "книга, открытая в Excel"
+SCANNED = "книга, рядом с которой в папке «Сканы» лежит «Диплом 5.pdf»"
 
 
 def saved(book: MarkdownBook) -> bytes:
@@ -115,6 +117,9 @@ class Example:
             path.write_bytes(MAKERS[self.maker](saved(books[0]) if books else b""))
         if self.maker == OPENED:
             path.with_name(f"~${FIRST_BOOK}").touch()
+        if self.maker == SCANNED:
+            (folder / "Сканы").mkdir(exist_ok=True)
+            (folder / "Сканы" / "Диплом 5.pdf").write_bytes("%PDF-1.7 диплом".encode())
         return check(Request((path,)))
 
 

@@ -120,6 +120,8 @@ def values(column: Column) -> st.SearchStrategy[object]:
         return st.sampled_from(["", 5, 4, 3, 2, "н/а", "осв", "зач"])
     if kind.name == "school_class":
         return st.sampled_from(["1", "5А", "11Б", "10"])
+    if kind.name == "parallel":
+        return st.sampled_from(["9", "10–11"])
     if kind.name == "school_year":
         return st.sampled_from(["2025/2026", "2026/2027"])
     if kind.name == "person":
@@ -142,7 +144,8 @@ def contents(draw: st.DrawFn, form: Form) -> Content:
         day = st.dates(dt.date(2026, 9, 1), dt.date(2027, 5, 31))
         name = st.sampled_from(SUBJECTS)
         headings = draw(st.lists(day if form.name in JOURNALS else name, min_size=1, max_size=5, unique=form.name not in JOURNALS))
-    mark = st.sampled_from(["", 5, 4, 3, 2, "н", "б", "5/4", "н/5", "5✕2", "зач", "."])
+    chosen = form.grid is not None and form.grid.alphabet == marks.CREDIT
+    mark = st.just("+") if chosen else st.sampled_from(["", 5, 4, 3, 2, "н", "б", "5/4", "н/5", "5✕2", "зач", "."])
     return Content(
         head={column.name: draw(values(column)) for column in form.head},
         rows=rows,
@@ -286,6 +289,14 @@ def rules(stream: BytesIO) -> dict[str, openpyxl.worksheet.datavalidation.DataVa
     return {str(rule.sqref).split(":")[0]: rule for rule in sheet.data_validations.dataValidation}
 
 
+def offered(stream: BytesIO, formula: str) -> tuple[object, ...]:
+    """Values of a drop-down list, which stand in the rule itself or, where that cannot hold them, on the sheet of lists."""
+    if formula.startswith('"'):
+        return tuple(formula.strip('"').split(","))
+    sheet, area = formula.split("!")
+    return tuple(row[0].value for row in openpyxl.load_workbook(stream)[sheet][area.replace("$", "")])
+
+
 @EVERY_FORM
 def test_cells_are_limited_by_their_kinds(form: Form) -> None:
     stream, layout = written(form)
@@ -297,7 +308,7 @@ def test_cells_are_limited_by_their_kinds(form: Form) -> None:
         kind = column.kind
         if kind.choices:
             assert found[place].type == "list"
-            assert found[place].formula1 == '"' + ",".join(kind.choices) + '"'
+            assert offered(stream, found[place].formula1) == kind.choices
             assert found[place].errorStyle in (None, "stop")
         elif kind.name == "period_mark":
             assert found[place].errorStyle == "warning"

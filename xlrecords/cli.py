@@ -64,11 +64,32 @@ PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
     ),
     "unmark": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."), DRY_RUN),
     "repair": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."), DRY_RUN),
+    "scans": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."), DRY_RUN),
     "undo": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),),
     "seal": (
         click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ"),
         click.Option(["--period"], default="", metavar="ПЕРИОД", help="Период, например «1 четверть» или «Год»; иначе все закрытые."),
         click.Option(["--class", "groups"], multiple=True, metavar="КЛАСС", help="Только этот класс; можно повторить."),
+        DRY_RUN,
+    ),
+    "winners": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ВЫГРУЗКА..."),
+        click.Option(["-o", "--out", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Куда записать; иначе «Победители и призёры.xlsx»."),
+        click.Option(["--school", "name"], default="", metavar="НАЗВАНИЕ", help="Только эта школа, как она названа в выгрузке."),
+    ),
+    "import": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ФАЙЛ... [ПАПКА]"),
+        click.Option(
+            ["-o", "--out", "out"], type=PATH, metavar="КНИГА", help="В какую книгу; новая создаётся, в имеющуюся строки добавляются."
+        ),
+        click.Option(
+            ["--stage"], default="", metavar="ЭТАП", help="Этап олимпиады: школьный, муниципальный, региональный, заключительный."
+        ),
+        click.Option(["--year"], default="", metavar="ГОД", help="Учебный год, например 2026/2027; иначе год школы."),
+        click.Option(["--date", "day"], type=DAY, metavar="ДД.ММ.ГГГГ", help="День этапа; иначе дата не записывается."),
+        click.Option(
+            ["--school", "name"], default="", metavar="НАЗВАНИЕ", help="Как школа названа в выгрузке, если не как на листе «Школа»."
+        ),
         DRY_RUN,
     ),
     "fill": (
@@ -100,6 +121,82 @@ PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
             ["--number"], default="", metavar="НОМЕР", help="С какого номера идут записи книги аттестатов: 17 или «9=17; 11=5»; иначе с 1."
         ),
         click.Option(["--explain"], default="", metavar="ЛИСТ!КЛЕТКА", help="Почему число в этой клетке такое; ничего не записывать."),
+    ),
+    "acts": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),
+        click.Option(["-o", "--out", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Куда записать книгу «Светофор норм»."),
+        click.Option(["--date", "day"], type=DAY, metavar="ДД.ММ.ГГГГ", help="На какой день; иначе сегодня."),
+    ),
+    "commend": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),
+        click.Option(
+            ["-o", "--out", "out"],
+            type=PATH,
+            metavar="ФАЙЛ.xlsx|ПАПКА",
+            help="Куда записать: кандидатов, проект приказа; с --order — папка грамот.",
+        ),
+        click.Option(["--date", "day"], type=DAY, metavar="ДД.ММ.ГГГГ", help="По какой день смотреть достижения; дата на грамотах."),
+        click.Option(["--from", "source"], type=PATH, metavar="ФАЙЛ.xlsx", help="Книга «Кандидаты», где в графе «Наградить» выбрано «да»."),
+        click.Option(["--order"], default="", metavar="ПРИКАЗ", help="Номер и дата приказа, например «№ 12 от 25.05.2027»."),
+        DRY_RUN,
+    ),
+    "credit": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),
+        click.Option(["-o", "--out", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Куда записать; иначе «Зачёт результатов.xlsx»."),
+        click.Option(["--date", "day"], type=DAY, metavar="ДД.ММ.ГГГГ", help="На какой день; иначе последний день записей."),
+        click.Option(["--transfer"], is_flag=True, help="Перенести зачтённые отметки в пустые клетки ПА сводных ведомостей."),
+        click.Option(["--explain"], default="", metavar="ЛИСТ!КЛЕТКА", help="Почему предлагается такое решение; ничего не записывать."),
+        DRY_RUN,
+    ),
+    "publish": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),
+        click.Option(["-o", "--out", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Куда записать; иначе «Для сайта, ПЕРИОД.xlsx»."),
+        click.Option(["--period"], default="", metavar="ПЕРИОД", help="Период, например «1 четверть» или «Год»; иначе последний закрытый."),
+        click.Option(["--names"], is_flag=True, help="Назвать победителей, давших согласие на распространение."),
+        click.Option(["--date", "day"], type=DAY, metavar="ДД.ММ.ГГГГ", help="На какой день действуют согласия; иначе сегодня."),
+    ),
+    "release": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),
+        click.Option(["--student", "students"], multiple=True, required=True, metavar="ФИО", help="О ком: один обучающийся."),
+        click.Option(["--class", "groups"], multiple=True, metavar="КЛАСС", help="Его класс, если таких имён несколько."),
+        click.Option(["--to"], required=True, metavar="ФИО", help="Кому: сам обучающийся или законный представитель, имя полностью."),
+        click.Option(["--purpose"], default="", metavar="ТЕКСТ", help="Для чего нужны сведения."),
+        click.Option(["--by"], required=True, metavar="ФИО", help="Кто выдаёт."),
+        click.Option(["--application"], default="", metavar="«№ 3 от …»", help="Номер и дата письменного заявления."),
+        click.Option(["--oral"], is_flag=True, help="Заявление устное."),
+        click.Option(["--basis"], default="", metavar="ТЕКСТ", help="Документ, по которому закон требует выдать сведения другому лицу."),
+        click.Option(["-o", "--out", "out"], type=PATH, metavar="ПАПКА", help="Куда записать; иначе папка «Выдача сведений»."),
+        click.Option(
+            ["--document", "documents"], multiple=True, metavar="ДОКУМЕНТ", help="Что выдать; иначе лист достижений. Можно повторить."
+        ),
+        click.Option(["--open"], is_flag=True, help="Без пароля."),
+        click.Option(["--with-health"], is_flag=True, help="Со сведениями о здоровье: «осв», «б», заключения врача."),
+        click.Option(["--date", "day"], type=DAY, metavar="ДД.ММ.ГГГГ", help="День выдачи; иначе сегодня."),
+        click.Option(["--period"], default="", metavar="ПЕРИОД", help="Период, например «1 четверть» или «Год»."),
+        DRY_RUN,
+    ),
+    "eligible": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),
+        click.Option(
+            ["-o", "--out", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Куда записать; иначе «Особые условия и поощрения.xlsx»."
+        ),
+        click.Option(["--date", "day"], type=DAY, metavar="ДД.ММ.ГГГГ", help="На какой день; иначе день последнего урока."),
+        click.Option(["--explain"], default="", metavar="ЛИСТ!КЛЕТКА", help="Почему ответ в этой клетке такой; ничего не записывать."),
+    ),
+    "split": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),
+        click.Option(["-o", "--out", "out"], type=PATH, metavar="ПАПКА", help="Куда записать; иначе папка «Выписки»."),
+        click.Option(["--class", "groups"], multiple=True, metavar="КЛАСС", help="Только этот класс; можно повторить."),
+        click.Option(["--subject", "subjects"], multiple=True, metavar="ПРЕДМЕТ", help="Только этот предмет; можно повторить."),
+        click.Option(["--teacher", "teachers"], multiple=True, metavar="ФИО", help="Только этот учитель, как он записан; можно повторить."),
+        click.Option(["--encrypt"], is_flag=True, help="Закрыть книги паролем; он будет показан один раз."),
+        DRY_RUN,
+    ),
+    "merge": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ФАЙЛ|ПАПКА... ПУТЬ"),
+        click.Option(["--password"], default="", metavar="ПАРОЛЬ", help="Пароль возвращённых книг."),
+        click.Option(["--report", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Книга со всеми изменениями."),
+        DRY_RUN,
     ),
     "explain": (click.Argument(["name"], metavar="ПРОВЕРКА"),),
 }
@@ -232,6 +329,11 @@ class _Group(click.Group):
     context_class = _Context
 
 
+def name_of(command: Callable[[Request], Outcome]) -> str:
+    """What a command is called: the name of its function, less the line that keeps it from being a word of Python."""
+    return command.__name__.rstrip("_")
+
+
 def _click(command: Callable[[Request], Outcome]) -> click.Command:
     """A command of the command line from a function of `commands`."""
 
@@ -243,7 +345,7 @@ def _click(command: Callable[[Request], Outcome]) -> click.Command:
             raise click.ClickException(str(error)) from error
         sys.exit(outcome.exit_code)
 
-    name, text = command.__name__, command.__doc__ or ""
+    name, text = name_of(command), command.__doc__ or ""
     return _Command(
         name,
         params=[*PARAMETERS.get(name, ()), _help_option()],
@@ -263,7 +365,7 @@ def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> No
 
 GROUP = _Group(
     "xlrecords",
-    commands={command.__name__: _click(command) for command in COMMANDS},
+    commands={name_of(command): _click(command) for command in COMMANDS},
     params=[
         click.Option(
             ["--version"],

@@ -19,10 +19,11 @@ class Request:
 
     Attributes:
         paths: Workbooks and folders.
-        name: Name of a form, of a rule or of a template.
+        name: Name of a form, of a rule or of a template; of a school as an export calls it.
         out: Where to write what the command makes, or its report.
         classes: How many classes the invented school has.
         mark: Whether findings are marked in the books themselves.
+        transfer: Whether credited marks are written into the class summaries.
         dry_run: Whether changes are only told, not made.
         per: For whom a filled workbook is: "student", "class" or "all".
         pdf: Whether filled workbooks are printed as PDF too.
@@ -33,6 +34,23 @@ class Request:
         explain: Cell of a summary whose figure is to be explained, «5А!F12».
         students: Surnames, with or without names, of those who are asked for; empty: all.
         groups: Classes that are asked for; empty: all.
+        stage: Stage of an olympiad, as a user writes it.
+        names: Whether those who agreed are named in what is published.
+        to: Who is given a copy, by the full name.
+        by: Who gives it out.
+        purpose: What it is for.
+        basis: Document of a case set by law on which it is given out; empty: none.
+        application: Number and day of the written application; empty: there is none.
+        oral: Whether the application is oral.
+        documents: Names, titles or files of the documents that are given out.
+        open: Whether the copy has no password.
+        with_health: Whether it tells of health too.
+        source: Workbook in which people made their choice; None: there is none yet.
+        order: Number and day of an order, as a user writes it.
+        subjects: Subjects that are asked for; empty: all.
+        teachers: Teachers who are asked for; empty: all.
+        encrypt: Whether what is written has a password.
+        password: Password of workbooks that are read.
         progress: Told of the progress of long work.
     """
 
@@ -41,6 +59,7 @@ class Request:
     out: Path | None = None
     classes: int = 11
     mark: bool = False
+    transfer: bool = False
     dry_run: bool = False
     per: str = "student"
     pdf: bool = False
@@ -51,6 +70,23 @@ class Request:
     explain: str = ""
     students: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    names: bool = False
+    stage: str = ""
+    to: str = ""
+    by: str = ""
+    purpose: str = ""
+    basis: str = ""
+    application: str = ""
+    oral: bool = False
+    documents: tuple[str, ...] = ()
+    open: bool = False
+    with_health: bool = False
+    source: Path | None = None
+    order: str = ""
+    subjects: tuple[str, ...] = ()
+    teachers: tuple[str, ...] = ()
+    encrypt: bool = False
+    password: str = ""
     progress: Progress = field(default=lambda done, total: None)
 
 

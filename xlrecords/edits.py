@@ -293,7 +293,7 @@ def preview(edits: Edits) -> Iterator[str]:
     for repeat in edits.repeats:
         yield f"«{repeat.sheet}»: строки {repeat.first}–{repeat.last} повторить, всего раз: {repeat.times}"
     for value in edits.values:
-        yield f"«{value.sheet}»!{value.cell}: " + ("очистить" if value.value is None else f"записать «{value.value}»")
+        yield f"«{value.sheet}»!{value.cell}: " + ("очистить" if value.value is None else f"записать «{_shown(value.value)}»")
     for formula in edits.formulas:
         yield f"«{formula.sheet}»!{formula.cell}: записать формулу ={formula.formula}"
     for fill in edits.fills:
@@ -320,3 +320,8 @@ def preview(edits: Edits) -> Iterator[str]:
         yield f"убрать лист «{sheet}»"
     for new in edits.add_sheets:
         yield f"добавить лист «{new.name}»"
+
+
+def _shown(value: Scalar) -> str:
+    """A value as the sheet shows it."""
+    return f"{value:%d.%m.%Y}" if isinstance(value, dt.date) else str(value)

@@ -97,6 +97,10 @@ class Roster:
         return group in self._groups
 
     @cached_property
+    def _numbers(self) -> set[str]:
+        return set(self.files) - {""}
+
+    @cached_property
     def _groups(self) -> set[str]:
         return {group for group, _ in self._full}
 
@@ -113,9 +117,11 @@ class Roster:
         words = key(name).split()
         if not words:
             return Match(BLANK)
-        found = self._full.get((group, " ".join(words)), []) or (self._short.get((group, " ".join(words)), []) if len(words) == 2 else [])
-        if len(found) > 1 and (number := suffix(name)):
+        found = (self._short if len(words) == 2 else self._full).get((group, " ".join(words)), [])
+        if number := suffix(name):
             found = [person for person in found if self.files[person] == number] or found
+        if len(found) == 1 and number in self._numbers and self.files[found[0]] != number:
+            return Match(AMBIGUOUS, candidates=(found[0], *(person for person, file in enumerate(self.files) if file == number)))
         if len(found) == 1:
             return Match(EXACT if self._as_listed(name, found[0]) else SPELLING, found[0])
         if found:
@@ -141,8 +147,23 @@ class Roster:
         for (scope, full), people in self._full.items():
             if scope == group:
                 names.setdefault(full if len(name.split()) > 2 else " ".join(full.split()[:2]), []).extend(people)
-        close = difflib.get_close_matches(name, names, n=3, cutoff=0.8)
-        return tuple(person for full in close for person in names[full])
+        found = [person for full in difflib.get_close_matches(name, names, n=3, cutoff=0.8) for person in names[full]]
+        words = name.split()
+        found += [
+            person for (scope, full), people in self._full.items() if scope == group and _alike(words, full.split()) for person in people
+        ]
+        return tuple(dict.fromkeys(found))
+
+
+def _alike(written: list[str], listed: list[str]) -> bool:
+    """Whether a name may be meant for one of the list: other order, other or no patronymic, half a surname, or a surname that changed."""
+    count = min(len(written), len(listed))
+    if count < 2:
+        return False
+    if sorted(written) == sorted(listed[: len(written)]) or written[:2] == listed[:2]:
+        return True
+    half = written[0] in listed[0].split("-") or listed[0] in written[0].split("-")
+    return (half and written[1] == listed[1]) or (count > 2 and written[1:] == listed[1:])
 
 
 def difference(written: str, listed: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
 
-from .kind import UNREAD, fold, parse_school_year
+from .kind import CLASSES_TEXT, UNREAD, fold, parse_school_year
 from .marks import SYMBOLS
 
 T = TypeVar("T")
@@ -127,6 +128,22 @@ def symbols(value: str) -> object:
     return found if found and all(item in SYMBOLS for item in found) else UNREAD
 
 
+def classes(value: str) -> object:
+    """A list of classes, «2–8; 10»."""
+    return value if re.fullmatch(CLASSES_TEXT, value.strip()) else UNREAD
+
+
+EVENT_LEVELS = ("школьный", "муниципальный", "региональный", "межрегиональный", "всероссийский", "международный")
+STATE_REGISTER = "ГИР"
+
+
+def talent_levels(value: str) -> object:
+    """Letters of levels from the highest, each with the level of the event: «A: ГИР; B: региональный»."""
+    known = {fold(word): word for word in (STATE_REGISTER, *EVENT_LEVELS)}
+    pairs = [(letter.strip(), known.get(fold(word), "")) for letter, _, word in (part.partition(":") for part in items(value))]
+    return tuple(pairs) if pairs and all(letter and word for letter, word in pairs) and len(dict(pairs)) == len(pairs) else UNREAD
+
+
 LIMITS = ("5 при 2 за контрольную", "одна работа")
 
 
@@ -202,6 +219,22 @@ POLICIES: tuple[Setting, ...] = (
             "«выбор ученика» или «все предметы ГИА»", "По каким предметам особые условия аттестации невозможны", "Положение, п. 3.4, не уточняет"),
     Setting("register_days", "Подтверждение ГИР действует, дней", "180", whole, "число дней", "Когда проверить запись ещё раз", PROPOSAL),
     Setting("valid_years", "Достижение учитывается, лет", "2", whole, "число лет", "За сколько учебных лет достижение даёт право", PROPOSAL),
+    Setting("valid_years_final", "Заключительный этап всероссийской олимпиады учитывается, лет", "4", whole, "число лет",
+            "За сколько учебных лет диплом заключительного этапа даёт право", PROPOSAL),
+    Setting("talent_levels", "Уровни одарённости", "A: ГИР; B: региональный; C: муниципальный; D: школьный", talent_levels,
+            "уровни по убыванию: A: ГИР; B: региональный; C: муниципальный; D: школьный",
+            "С какого уровня мероприятия победитель или призёр получает уровень внутреннего учёта; «ГИР» — сведения размещены в ГИР", PROPOSAL),
+    Setting("special_conditions", "Особые условия аттестации", "", items, "виды условий через точку с запятой или пусто",
+            "Какие условия может назначить педагогический совет: зачёт с отметкой «5»; зачёт без отметки; перенос срока; защита проекта",
+            "Положение, п. 3.4, видов не называет; сверьте с локальным актом школы"),
+    Setting("honour_classes", "Похвальный лист: классы", "2–8; 10", classes, "список классов: 2–8; 10",
+            "В каких классах вручают похвальный лист за все годовые отметки «5»", UNVERIFIED),
+    Setting("commended", "К поощрению представляют", "победитель; призёр", items, "статусы через точку с запятой",
+            "С какими результатами обучающийся становится кандидатом на поощрение", PROPOSAL),
+    Setting("commended_from", "К поощрению представляют с уровня", "муниципальный",
+            one_of(*EVENT_LEVELS), "уровень мероприятия", "С какого уровня мероприятия результат поощряют", PROPOSAL),
+    Setting("notice_days", "Уведомление о решении по зачёту, рабочих дней", "3", whole, "число дней",
+            "За сколько рабочих дней сообщить заявителю о решении", "Приказ № 845/369; сверьте с действующей редакцией"),
     Setting("credit_hours", "Зачёт: доля часов", "0,8", fraction, "доля, например 0,8", "Какая часть часов курса должна совпасть", UNVERIFIED),
     Setting("k_anonymity", "Наименьшая группа в отчётах", "5", whole, "число человек", "Меньшие группы в сводках не показываются", PROPOSAL),
 )  # fmt: skip

@@ -123,6 +123,7 @@ class Page:
         filtered: Whether headings have filters.
         on_one: Whether everything is printed on one sheet of paper.
         block: So many rows belong together: none of them goes over to another page alone. 0: any may.
+        whole_bands: Whether a band and the rows below it stay on one printed page, where one has room for them.
     """
 
     tab: str
@@ -141,6 +142,7 @@ class Page:
     filtered: bool = True
     on_one: bool = False
     block: int = 0
+    whole_bands: bool = False
 
     @property
     def heading_row(self) -> int:

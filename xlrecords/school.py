@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -49,6 +50,7 @@ class School:
         past: Earlier school years of which sheets were read too, the latest first: with the settings of their time and
             without a class list, for the one that was read is of this year.
         seals: Seals of closed periods, of all school years.
+        paths: File on the disk of each book, by its name; empty if the books are not on a disk.
     """
 
     records: Mapping[str, Records] = field(default_factory=dict)
@@ -57,6 +59,7 @@ class School:
     of_year: int | None = None
     past: tuple[School, ...] = ()
     seals: Seals = field(default_factory=Seals)
+    paths: Mapping[str, Path] = field(default_factory=dict)
     _memo: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
 
     def once(self, what: str, of: str, compute: Callable[[], T]) -> T:
@@ -299,7 +302,7 @@ class School:
 
     def sheet_groups(self, records: Records) -> list[str]:
         """Class of each sheet: from its head, or that of its first line."""
-        if "school_class" in records.sheets:
+        if "school_class" in records.sheets and "school_class" not in records.rows:
             return [group if isinstance(group, str) else "" for group in records.sheets["school_class"]]
         groups = [""] * len(records.sheets)
         found = self.groups(records)
@@ -315,6 +318,9 @@ class School:
 def _groups(records: Records) -> pd.Series:
     if "school_class" in records.rows:
         found = records.rows["school_class"]
+        if "school_class" in records.sheets:
+            heads = records.sheets["school_class"].take(records.rows["sheet_id"].to_numpy()).reset_index(drop=True).astype(object)
+            found = found.astype(object).where(found.notna(), heads).astype("category")
     elif "school_class" in records.sheets:
         found = records.sheets["school_class"].take(records.rows["sheet_id"].to_numpy()).reset_index(drop=True)
     else:

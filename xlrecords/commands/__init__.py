@@ -4,16 +4,27 @@ from collections.abc import Callable
 
 from ..command import Outcome, Request
 from .checking import check, check_books
+from .commending import commend
 from .creating import new
+from .crediting import credit
+from .eligibility import eligible
 from .filling import fill
+from .freshness import acts
+from .importing import import_
 from .listing import explain, forms, rules
 from .marking import undo, unmark
+from .merging import merge
 from .naming import fields
+from .publishing import publish
 from .reading import find_books, read_books
+from .releasing import release
 from .repairing import repair
+from .scanning import scans
 from .sealing import seal
 from .showing import demo
+from .splitting import split
 from .summing import summary
+from .winning import winners
 
 __all__ = ["COMMANDS", "Outcome", "Request", "check", "check_books", "find_books", "read_books"]
 
@@ -25,8 +36,19 @@ COMMANDS: tuple[Callable[[Request], Outcome], ...] = (
     repair,
     undo,
     summary,
+    publish,
     seal,
+    eligible,
+    commend,
+    winners,
+    import_,
+    credit,
     fill,
+    release,
+    split,
+    merge,
+    acts,
+    scans,
     forms,
     fields,
     rules,

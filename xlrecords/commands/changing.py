@@ -72,6 +72,22 @@ def each(name: str, do: Callable[[], Done | None]) -> Iterator[Done]:
         yield done
 
 
+def guarded(run: Callable[[], Outcome]) -> Outcome:
+    """What a command gives, or why a book was not written."""
+    from ..guard import RefusedError
+    from ..ooxml import PlanError
+    from ..save import SaveError
+
+    try:
+        return run()
+    except SaveError as error:
+        return Outcome(lines=(str(error),), failed=True)
+    except RefusedError as error:
+        return Outcome(lines=(f"Книга не изменена: {refusal(error)}",), failed=True)
+    except PlanError as error:
+        return Outcome(lines=(f"Книга не изменена: {error}",), failed=True)
+
+
 def refusal(error: RefusedError) -> str:
     """Why a book is not changed, in the words of the rule that would report it."""
     from ..book import Trouble

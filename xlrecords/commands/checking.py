@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def _check_files(files: dict[str, Path], request: Request) -> Outcome:
     """Check files; what was read of them is let go before this returns."""
     books = read_books(files, request.progress)
     context = read_books(dict(around(request.paths, files)), lambda done, total: None)
-    return check_books(books, context, seals_of(request.paths))
+    return check_books(books, context, seals_of(request.paths), files)
 
 
 def _reported(outcome: Outcome, path: Path) -> Outcome:
@@ -50,11 +50,13 @@ def _reported(outcome: Outcome, path: Path) -> Outcome:
     return replace(outcome, written=(*outcome.written, written))
 
 
-def check_books(books: Sequence[Book], context: Sequence[Book] = (), seals: Seals | None = None) -> Outcome:
-    """Check books that were read, with settings and class lists borrowed from other books of the school, and its seals."""
+def check_books(
+    books: Sequence[Book], context: Sequence[Book] = (), seals: Seals | None = None, paths: Mapping[str, Path] | None = None
+) -> Outcome:
+    """Check books that were read, with settings and class lists borrowed from other books of the school, its seals, and files of the books."""
     from ..rules import find_issues
 
-    school, strays, sheets = study(books, context, seals)
+    school, strays, sheets = study(books, context, seals, paths)
     unread = sum(not book.sheets() for book in books)
     issues = find_issues([*books, *context], strays, school)
     names = {book.name for book in books}

@@ -20,7 +20,7 @@ NO_TEMPLATE = "Шаблон «{name}» не найден. Укажите фай�
 
 def fill(request: Request) -> Outcome:
     """Заполнить шаблон по каждому обучающемуся: книга на ученика, на класс или одна для печати."""
-    found = _template(request.name)
+    found = template_of(request.name)
     if isinstance(found, Outcome):
         return found
     name, template = found
@@ -42,7 +42,7 @@ def fill(request: Request) -> Outcome:
     return _write(template, students, request, name)
 
 
-def _template(name: str) -> tuple[str, Template] | Outcome:
+def template_of(name: str) -> tuple[str, Template] | Outcome:
     """Title and template: a file, or a built-in one by its name or title."""
     from ..documents import DOCUMENTS
     from ..filling import Template

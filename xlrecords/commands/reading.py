@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ..book import Book, Trouble
 from ..command import Progress
 from ..forms import BY_NAME, FORMS, SETTINGS
+from ..history import FOLDER
 from ..save import filled, is_report
 from ..seal import Seals, read_seals
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ..sheets.locate import Block
     from ..sheets.records import Records
 
-AROUND = ("class_list", "corrections", *SETTINGS)
+AROUND = ("class_list", "corrections", "applications", "consents", "guardians", *SETTINGS)
 """Forms that a single book borrows from the school around it."""
 LEVELS = 5
 """So many folders above a book are searched for its school."""
@@ -51,12 +52,32 @@ def _inside(folder: Path) -> Iterator[Path]:
 
     closed: list[Path] = []
     made = {above / name for above in list(folder.resolve().parents)[:LEVELS] for name in filled(above)}
+    cuts = frozenset(id for above in list(folder.resolve().parents)[:LEVELS] for id in _cuts(above))
     for inner, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         made |= {Path(inner).resolve() / name for name in filled(Path(inner))}
+        cuts |= _cuts(Path(inner))
         books = [Path(inner, name) for name in sorted(names) if _is_book(name, SUFFIXES)]
-        yield from (book for book in books if not is_report(book) and (not made or book.resolve() not in made))
+        yield from (book for book in books if not is_report(book) and (not made or book.resolve() not in made) and not _cut_out(book, cuts))
     yield from closed
+
+
+def _cuts(folder: Path) -> frozenset[str]:
+    """Ids of workbooks that were cut out of the books of a school, if its folder is this one."""
+    if not (folder / FOLDER / "cuts.jsonl").is_file():
+        return frozenset()
+    from ..privacy.cuts import entries
+
+    return frozenset(entries(folder))
+
+
+def _cut_out(book: Path, cuts: frozenset[str]) -> bool:
+    """Whether a workbook repeats pages of a book of the same school."""
+    if not cuts:
+        return False
+    from ..privacy.cuts import is_cut
+
+    return is_cut(book, cuts)
 
 
 def _is_book(name: str, suffixes: tuple[str, ...]) -> bool:
@@ -134,13 +155,16 @@ def seals_of(paths: Sequence[Path]) -> Seals:
     return found
 
 
-def study(books: Sequence[Book], context: Sequence[Book] = (), seals: Seals | None = None) -> tuple[School, list[Stray], int]:
+def study(
+    books: Sequence[Book], context: Sequence[Book] = (), seals: Seals | None = None, paths: Mapping[str, Path] | None = None
+) -> tuple[School, list[Stray], int]:
     """Read everything on the sheets of books: settings first, for they say how to read the rest.
 
     Args:
         books: The books.
         context: Books of the school around them, for settings and lists that they lack.
         seals: Seals of closed periods; None: there are none.
+        paths: File on the disk of each book, by its name; None: the books are not on a disk.
 
     Returns:
         The school; sheets of `books` that are no known form; the number of sheets that are.
@@ -169,16 +193,16 @@ def study(books: Sequence[Book], context: Sequence[Book] = (), seals: Seals | No
             if form.name in settings or form.name in tables
         }
 
-    seals = seals or Seals()
+    seals, paths = seals or Seals(), paths or {}
     older = replace(seals, whole=False)
     past: tuple[School, ...] = ()
     for before, tables in reversed(earlier):
         if before is not None:
             own = policy.on(last_day(before))
-            past = (School(records(before, tables), own, of_year=before, past=past, seals=older), *past)
+            past = (School(records(before, tables), own, of_year=before, past=past, seals=older, paths=paths), *past)
     now = records(set_year, current[1])
     year = School(now, policy).year
-    school = School(now, policy.on(last_day(year) if year else None), tuple(_assumed(now.keys())), past=past, seals=seals)
+    school = School(now, policy.on(last_day(year) if year else None), tuple(_assumed(now.keys())), past=past, seals=seals, paths=paths)
     look_back(school)
     return school, strays, sheets
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..command import Outcome, Request
-from .reading import around, find_books, nothing_collected, read_books, study
+from .opening import Opened, opened
+from .reading import nothing_collected
 
 if TYPE_CHECKING:
     from ..report import Page
@@ -22,28 +23,21 @@ def summary(request: Request) -> Outcome:
     """Составить сводки за период: ведомости классов, отчёты, посещаемость, динамика, аттестаты; каждое число объясняет себя."""
     from ..kind import term_of
 
-    files = dict(find_books(request.paths))
-    if not files:
-        return Outcome(lines=("Книг не найдено: укажите файл .xlsx, .xlsm, .xls, .ods или папку с такими файлами.",), failed=True)
     term = term_of(request.period) if request.period else ""
     if request.period and not term:
         return Outcome(lines=(f"Период «{request.period}» не распознан: укажите, например, {PERIODS}.",), failed=True)
     with nothing_collected():
-        return _summary(files, term, request)
+        found = opened(request)
+        return found if isinstance(found, Outcome) else _summary(found, term, request)
 
 
-def _summary(files: dict[str, Path], term: str, request: Request) -> Outcome:
-    """The summary of files; what was read of them is let go before this returns."""
+def _summary(found: Opened, term: str, request: Request) -> Outcome:
+    """The summary of a school; what was read of it is let go before this returns."""
     from ..attestation.membership import notices, sheets_left_out
     from ..attestation.results import default_period, in_period
     from ..kind import TERMS
 
-    books = read_books(files, request.progress)
-    unread = sum(not book.sheets() for book in books)
-    if unread == len(books):
-        return Outcome(lines=("Ни одна книга не прочитана. Что с ними, скажет xlrecords check.",), failed=True)
-    context = read_books(dict(around(request.paths, files)), lambda done, total: None)
-    school, _, sheets = study(books, context)
+    school, sheets = found.school, found.sheets
     asked = _of_year(school, request.year)
     if isinstance(asked, str):
         return Outcome(lines=(asked,), failed=True, assumed=school.assumed, sheets=sheets)
@@ -69,7 +63,7 @@ def _summary(files: dict[str, Path], term: str, request: Request) -> Outcome:
     ]
     if left_out:
         lines.append(f"Не вошли в сводку: {left_out}. Кто и почему — лист «Состав».")
-    return _written(pages, request.out or Path(f"Сводка, {TERMS[term]}.xlsx"), lines, school, sheets, unread)
+    return _written(pages, request.out or Path(f"Сводка, {TERMS[term]}.xlsx"), [*lines, *found.warning], school, sheets)
 
 
 def _of_year(school: School, written: str) -> School | str:
@@ -130,12 +124,10 @@ def explained(pages: Sequence[Page], cell: str) -> Outcome:
     return Outcome(lines=(*lines, *((f"Формула в книге: {figure.formula}",) if figure.formula else ())))
 
 
-def _written(pages: tuple[Page, ...], path: Path, lines: list[str], school: School, sheets: int, unread: int) -> Outcome:
+def _written(pages: tuple[Page, ...], path: Path, lines: list[str], school: School, sheets: int) -> Outcome:
     from ..reports.workbook import write_pages
     from ..save import SaveError, save
 
-    if unread:
-        lines.append(f"Не прочитано книг: {unread}; что с ними, скажет xlrecords check.")
     try:
         written = save(path, lambda beside: write_pages(beside, pages))
     except SaveError as error:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .calendar import LAST_YEAR
+from .calendar import LAST_YEAR, TODAY
 from .key import Entry, Key, RuleScore, Score, compare, write_key
 from .people import LEAST_CLASSES, MOST_CLASSES
 
-__all__ = ["LAST_YEAR", "LEAST_CLASSES", "MOST_CLASSES", "Entry", "Key", "RuleScore", "Score", "build", "compare"]
+__all__ = ["LAST_YEAR", "LEAST_CLASSES", "MOST_CLASSES", "TODAY", "Entry", "Key", "RuleScore", "Score", "build", "compare"]
 
 SCHOOL, KEY_FILE = "Школа", "Ключ ошибок.xlsx"
 
@@ -44,12 +44,17 @@ def build(folder: Path, classes: int = 11, seed: int = 2026, plant: bool = True)
     planted += [spot for plants in (LAST if plant else ()) for spot in plants(places)]
     root = folder / SCHOOL
     layouts = {(book, tab): layout for book, sheets in school.books.items() for tab, layout in write_book(root / book, sheets).items()}
+    for name, content in school.files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
     seals.seal(root, school.books, SETTINGS_BOOK, school.tampering)
     if plant:
         planted += files.spoil(root, places.achievements().sheet)
     entries = [
         Entry(spot.rule, spot.book, spot.tab, spot.where(layouts[spot.book, spot.tab]) if spot.where else "", spot.note) for spot in planted
     ]
-    key = Key(root, folder / KEY_FILE, tuple(sorted(entries, key=lambda entry: entry.spot)))
+    student = places.person(places.class_list(), places.untouched)
+    family = student.name.full, student.guardian
+    key = Key(root, folder / KEY_FILE, tuple(sorted(entries, key=lambda entry: entry.spot)), family)
     write_key(key.key_file, key.entries, root)
     return key

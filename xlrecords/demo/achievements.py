@@ -24,7 +24,7 @@ class Event:
         grades: Whose students may take part.
         months: When it is held.
         statuses: What a participant may become.
-        listed: Whether the event is in the list of its school year; such an event is held once a subject.
+        once: Whether the event is held once a subject and year.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Event:
     grades: range
     months: tuple[int, ...]
     statuses: tuple[str, ...]
-    listed: bool = False
+    once: bool = False
 
 
 AUTUMN, ALL_YEAR = (9, 10), (9, 10, 11, 12, 1, 2)
@@ -44,11 +44,11 @@ BADGES = ("золотой знак ГТО", "серебряный знак ГТ�
 OLYMPIAD = "Всероссийская олимпиада школьников"
 
 EVENTS = (
-    Event(f"{OLYMPIAD}, школьный этап", ("Математика", "Русский язык"), ("школьный",), range(4, 12), AUTUMN, WINNERS, listed=True),
+    Event(f"{OLYMPIAD}, школьный этап", ("Математика", "Русский язык"), ("школьный",), range(4, 12), AUTUMN, WINNERS, once=True),
     Event(f"{OLYMPIAD}, школьный этап", ("История", "Биология", "География", "Литература"), ("школьный",), range(5, 12), AUTUMN, WINNERS,
-          listed=True),
+          once=True),
     Event(f"{OLYMPIAD}, муниципальный этап", ("Математика", "Литература", "География", "Обществознание"), ("муниципальный",), range(7, 12),
-          (11, 12), (*WINNERS, "участник"), listed=True),
+          (11, 12), (*WINNERS, "участник"), once=True),
     Event("Конкурс чтецов «Родное слово»", ("Литература",), ("школьный", "муниципальный"), range(5, 12), ALL_YEAR, OF_CONTEST),
     Event("Конкурс чтецов «Первая строка»", ("Литературное чтение",), ("школьный", "муниципальный"), range(1, 5), ALL_YEAR, OF_CONTEST),
     Event("Научно-практическая конференция «Первые шаги»", ("Физика", "Химия", "Биология", "История"), ("муниципальный", "региональный"),
@@ -62,7 +62,7 @@ EVENTS = (
           ALL_YEAR, OF_SPORT),
     Event("Турнир по волейболу", ("Волейбол",), ("муниципальный", "региональный"), range(5, 12), ALL_YEAR, OF_SPORT),
     Event("Шахматный турнир «Белая ладья»", ("Шахматы",), ("школьный", "муниципальный", "региональный"), range(1, 12), ALL_YEAR, OF_SPORT),
-    Event("Выполнение нормативов комплекса ГТО", ("ГТО",), ("всероссийский",), range(1, 12), (12, 2), BADGES, listed=True),
+    Event("Выполнение нормативов комплекса ГТО", ("ГТО",), ("всероссийский",), range(1, 12), (12, 2), BADGES, once=True),
 )  # fmt: skip
 
 PAPERS = {
@@ -76,6 +76,8 @@ PAPERS = {
 WITHOUT = 0.2
 """Share of students who have no achievement yet."""
 COUNTS = (1, 1, 2, 2, 3, 3, 4, 5, 7)
+TAB = 31
+"""So long is the longest name of a sheet."""
 LONG = 30
 """Rows of the longest sheet of a class: more than a page."""
 
@@ -100,19 +102,19 @@ def _sheet(group: SchoolClass, student: Student, count: int, chance: Random) -> 
     rows: list[dict[str, object]] = [
         {
             "number": number, "date": date, "event": event.name, "subject": subject, "level": chance.choice(event.levels),
-            "status": (status := chance.choice(event.statuses)), "listed": "да" if event.listed else "нет", "registered": "нет",
+            "status": (status := chance.choice(event.statuses)), "listed": "нет", "registered": "нет",
             "document": f"{PAPERS[status]} № {chance.randint(10, 99)} от {date:%d.%m.%Y}",
         }
         for number, (date, event, subject) in enumerate(_dated(_drawn(group.grade, count, chance), chance), 1)
     ]  # fmt: skip
-    return Sheet(achievement_sheet.FORM, student.name.short, head, rows, students=[student])
+    return Sheet(achievement_sheet.FORM, student.written[:TAB], head, rows, students=[student])
 
 
 def _drawn(grade: int, count: int, chance: Random) -> list[tuple[Event, str]]:
     """So many events with a subject of each; what is not listed may be held several times a year."""
     offered = [(event, subject) for event in EVENTS if grade in event.grades for subject in event.subjects]
     drawn = chance.sample(offered, min(count, len(offered)))
-    return drawn + chance.choices([pair for pair in offered if not pair[0].listed], k=count - len(drawn))
+    return drawn + chance.choices([pair for pair in offered if not pair[0].once], k=count - len(drawn))
 
 
 def _dated(events: Sequence[tuple[Event, str]], chance: Random) -> list[tuple[dt.date, Event, str]]:

@@ -8,7 +8,7 @@ from random import Random
 
 from ..attestation import certificates
 from ..attestation.certificates import MATHEMATICS, Part
-from ..forms import admission_results, certificate_book
+from ..forms import admission_results, certificate_book, exam_choice
 from ..forms.ege_results import BASE, PROFILE
 from ..kind import fold
 from .calendar import EARLIER, LAST_YEAR, terms_of
@@ -54,7 +54,19 @@ def books(names: Names, chance: Random) -> Iterator[tuple[str, list[Sheet]]]:
     yield f"Внешняя оценка/{folder}/ОГЭ.xlsx", [oge(exams, chance)]
     yield f"Внешняя оценка/{folder}/ЕГЭ.xlsx", [ege(results)]
     yield f"Допуск/{folder}/Допуск к ГИА.xlsx", [_admission((ninth[-1], eleventh[-1]))]
+    yield f"Допуск/{folder}/Выбор экзаменов.xlsx", [_choices([(student, [*taken][len(FIRST_EXAMS) :]) for student, taken in exams])]
     yield "Аттестаты/Книга регистрации.xlsx", [_certificates(ninth, basic), _certificates(eleventh, secondary)]
+
+
+def _choices(chosen: Sequence[tuple[Student, Sequence[str]]]) -> Sheet:
+    """Which exams the ninth grade has chosen."""
+    offered = list(dict.fromkeys(subject for _, subjects in chosen for subject in subjects))
+    sheet = Sheet(exam_choice.FORM, NINTH, {"school_class": NINTH, "year": LAST_YEAR}, headings=list(offered))
+    for number, (student, subjects) in enumerate(chosen, 1):
+        sheet.students.append(student)
+        sheet.rows.append({"number": number, "student": student.written})
+        sheet.grid.append(["+" if subject in subjects else "" for subject in offered])
+    return sheet
 
 
 def journal_of(year: PastClass) -> str:

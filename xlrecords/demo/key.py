@@ -32,11 +32,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An invented school: the folder to check, the planted errors, and the workbook that lists them."""
+    """An invented school.
+
+    Attributes:
+        school: The folder to check.
+        key_file: The workbook that lists the planted errors.
+        entries: The planted errors.
+        family: A student and a guardian of whom nothing wrong is written.
+    """
 
     school: Path
     key_file: Path
     entries: tuple[Entry, ...]
+    family: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
-from ..forms import debts, interim_results, personal_file
+from ..forms import commendations, debts, interim_results, personal_file
 from . import attendance
 from .calendar import END_OF_LAST_YEAR, FIRST_DAY, LAST_YEAR, terms_of
 from .graduates import journal_of
@@ -28,7 +28,11 @@ HOLDERS = 3
 """So many students have a personal card."""
 FIRST_CARD_GRADE = 5
 
-DEBTS, CARDS = "Задолженности.xlsx", "Личные карты.xlsx"
+DEBTS, CARDS, COMMENDED = "Задолженности.xlsx", "Личные карты.xlsx", "Достижения/2025-2026/Поощрения.xlsx"
+HONOUR_DAY, HONOUR_ORDER = dt.date(2026, 5, 26), "№ 96 от 26.05.2026"
+HONOUR = "похвальный лист"
+HELPERS = 2
+"""So many students were thanked for their help."""
 ATTEMPTS: tuple[Mapping[str, object], ...] = (
     {"date1": dt.date(2026, 9, 18), "result1": "3", "decision": debts.CLEARED},
     {
@@ -64,6 +68,7 @@ def books(group: SchoolClass, teacher: str, chance: Random) -> Iterator[tuple[st
         ],
     )
     yield DEBTS, [_register(year, debtors)]
+    yield COMMENDED, [_commended(year, holders[:HELPERS], group.teacher.initials)]
     yield (
         CARDS,
         [
@@ -109,6 +114,25 @@ def _register(year: PastClass, debtors: Sequence[Student]) -> Sheet:
         sheet.students.append(student)
         sheet.rows.append({"number": len(sheet.rows) + 1, **debt(student, year.name, subject), **attempts})
     return sheet
+
+
+def _commended(year: PastClass, helpers: Sequence[Student], presenter: str) -> Sheet:
+    """Whom the year ended with a commendation: those with «5» in every subject, and helpers of the class."""
+    sheet = Sheet(commendations.FORM, commendations.FORM.tab, {"year": year.year})
+    best = [student for student in year.students if all(year.marks[student, subject.name, "year"] == 5 for subject in year.subjects)]
+    thanks = {**honoured(presenter), "sort": "благодарность", "merit": "Помощь в подготовке праздников", "activity": "общественная"}
+    for student, values in (*((student, honoured(presenter)) for student in best), *((student, thanks) for student in helpers)):
+        sheet.students.append(student)
+        sheet.rows.append({"number": len(sheet.rows) + 1, "student": student.written, "school_class": year.name, **values})
+    return sheet
+
+
+def honoured(presenter: str) -> dict[str, object]:
+    """What a register says of a похвальный лист at the end of the year."""
+    return {
+        "date": HONOUR_DAY, "sort": HONOUR, "merit": "Отличные успехи в учении", "activity": "учебная",
+        "ground": "протокол педагогического совета", "order": HONOUR_ORDER, "presenter": presenter,
+    }  # fmt: skip
 
 
 def debt(student: Student, group: str, subject: str) -> dict[str, object]:

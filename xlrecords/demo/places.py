@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
@@ -11,6 +11,7 @@ from ..book import address
 from ..sheets.template import Layout
 from .calendar import closed_terms, term
 from .people import SchoolClass, Student
+from .registers import listed
 from .school import ACHIEVEMENTS, JOURNALS, PEOPLE_BOOK, SETTINGS_BOOK, DemoSchool, class_book
 from .sheet import Sheet, Where
 from .subjects import MODULE, SUBJECTS, Subject, graded
@@ -57,6 +58,15 @@ class Page:
         """Lessons of the term for which no marks are set yet."""
         last = max(term(name).last for name in self.closed)
         return [index for index, day in enumerate(self.sheet.headings) if isinstance(day, dt.date) and day > last]
+
+    def add(self, values: Mapping[str, object], student: Student | None = None) -> Line:
+        """Add a row with the next number at the end of a register, of a student if it is about one."""
+        who: dict[str, object] = {}
+        if student is not None:
+            self.sheet.students.append(student)
+            who = {"student": listed(student), "school_class": student.school_class}
+        self.sheet.rows.append({"number": len(self.sheet.rows) + 1, **who, **values})
+        return Line(self, len(self.sheet.rows) - 1)
 
     def planted(self, rule: str, note: str, where: Where | None = None) -> Planted:
         """An error on this sheet."""
@@ -158,8 +168,8 @@ class Places:
         free = [page for page in pages if not page.sheet.subject and page.sheet.form and id(page.sheet) not in self._pages]
         return self.chance.choice([page for page in free if page.group and page.group.grade > 1 and want(page)])
 
-    def achievements(self) -> Page:
-        """An achievement sheet of several rows."""
+    def achievements(self, want: Callable[[Page], bool] = lambda page: True) -> Page:
+        """An achievement sheet of several rows, for one error alone."""
         found = [
             Page(book, sheet, group)
             for group in self.school.classes
@@ -167,7 +177,7 @@ class Places:
             for sheet in self.school.books[book]
             if id(sheet) not in self._pages and len(sheet.rows) > 1
         ]
-        return self.take(self.chance.choice(found))
+        return self.take(self.chance.choice([page for page in found if want(page)]))
 
     def course(self, name: str) -> Page:
         """The journal of a course."""
@@ -205,6 +215,11 @@ class Places:
         student = self.chance.choice([student for student in free if want(student)])
         self._people.add(id(student))
         return student
+
+    def untouched(self, student: Student) -> bool:
+        """Whether what the class list says of a student is right."""
+        page = self.class_list()
+        return page.sheet.students.index(student) not in self._lines.get(id(page.sheet), set())
 
     def take(self, page: Page) -> Page:
         """Keep a page from other errors."""

@@ -111,24 +111,25 @@ def sheets(
     """
     taken = list(_courses(group, journals, chance))
     return [
-        _register(meta_results.FORM, _meta_results(group, chance)),
-        _register(projects.FORM, _projects(group, teachers, chance)),
-        _register(courses.FORM, taken),
-        _register(personal_results.FORM, _personal_results(group, chance)),
-        _register(commendations.FORM, _in_order(_commendations(group, achievements, chance), "date")),
-        _register(portfolio.FORM, _in_order(_portfolio(group, achievements, taken, chance), "entered")),
+        register(meta_results.FORM, _meta_results(group, chance)),
+        register(projects.FORM, _projects(group, teachers, chance)),
+        register(courses.FORM, taken),
+        register(personal_results.FORM, _personal_results(group, chance)),
+        register(commendations.FORM, _in_order(_commendations(group, achievements, chance), "date")),
+        register(portfolio.FORM, _in_order(_portfolio(group, achievements, taken, chance), "entered")),
     ]
 
 
-def _register(form: Form, entries: Iterable[Entry]) -> Sheet:
+def register(form: Form, entries: Iterable[Entry]) -> Sheet:
+    """A register of this year: numbered entries, the names as in the class list."""
     sheet = Sheet(form, form.tab, {"year": YEAR})
     for number, (student, values) in enumerate(entries, 1):
         sheet.students.append(student)
-        sheet.rows.append({"number": number, "student": _listed(student), "school_class": student.school_class, **values})
+        sheet.rows.append({"number": number, "student": listed(student), "school_class": student.school_class, **values})
     return sheet
 
 
-def _listed(student: Student) -> str:
+def listed(student: Student) -> str:
     """The name as in the class list; full namesakes with the number of their personal file."""
     return student.written if student.written.startswith(student.name.full) else student.name.full
 
@@ -196,17 +197,18 @@ def _commendations(group: SchoolClass, achievements: Sequence[Sheet], chance: Ra
             if day is not None:
                 sort = "грамота" if row["status"] == "победитель" else "благодарность"
                 activity = _activity(str(row["event"]))
-                yield sheet.students[0], _commended(group, day, sort, merit, activity, "представление классного руководителя")
+                yield sheet.students[0], commended(group, day, sort, merit, activity, "представление классного руководителя")
     for student in group.students:
         day = chance.choice(list(ORDERS))
         if group.grade > 1 and student.ability >= ABLE and student.there(day):
-            yield student, _commended(group, day, "грамота", "Отличные успехи в учении", "учебная", "протокол педагогического совета")
+            yield student, commended(group, day, "грамота", "Отличные успехи в учении", "учебная", "протокол педагогического совета")
         elif student.there(day) and chance.random() < 0.15:
             merit = "Активное участие в жизни класса и школы"
-            yield student, _commended(group, day, "благодарность", merit, "общественная", "представление классного руководителя")
+            yield student, commended(group, day, "благодарность", merit, "общественная", "представление классного руководителя")
 
 
-def _commended(group: SchoolClass, day: dt.date, sort: str, merit: str, activity: str, ground: str) -> dict[str, object]:
+def commended(group: SchoolClass, day: dt.date, sort: str, merit: str, activity: str, ground: str) -> dict[str, object]:
+    """What a register of this year says of a commendation."""
     return {
         "date": day, "sort": sort, "merit": merit, "activity": activity, "ground": ground, "order": f"{ORDERS[day]} от {day:%d.%m.%Y}",
         "presenter": group.teacher.initials,

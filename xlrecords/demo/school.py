@@ -6,11 +6,26 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from random import Random
 
-from . import achievements, attendance, courses, exams, graduates, last_year, registers, settings
+from . import (
+    achievements,
+    acts,
+    attendance,
+    courses,
+    events,
+    exams,
+    export,
+    graduates,
+    last_year,
+    registers,
+    rights,
+    scans,
+    settings,
+    talents,
+)
 from .calendar import lesson_days, term, week
 from .journal import journal
 from .names import Names
-from .people import SchoolClass, populate
+from .people import SchoolClass, Student, populate
 from .seals import Tampering
 from .sheet import Sheet
 from .subjects import MODULE, MODULE_TERM, SUBJECTS, Subject, taught
@@ -19,6 +34,8 @@ from .summary import summaries
 SETTINGS_BOOK, PEOPLE_BOOK = "Настройки.xlsx", "Контингент.xlsx"
 JOURNALS, ACHIEVEMENTS = "Журналы/2026-2027", "Достижения/2026-2027"
 REGISTERS = f"{ACHIEVEMENTS}/Реестры"
+TALENTS, TALENTS_BEFORE = f"{ACHIEVEMENTS}/Одарённые дети.xlsx", "Достижения/2025-2026/Одарённые дети.xlsx"
+RIGHTS, CHOICES = "Заявления и согласия.xlsx", "Выбор экзаменов.xlsx"
 WORKS, WRITERS = "Внешняя оценка/2026-2027/ВПР.xlsx", ("5А", "8А")
 """Book of the ВПР, and classes that have written them."""
 SPLIT_GRADES = range(5, 10)
@@ -37,6 +54,8 @@ class DemoSchool:
         names: More names, if more people are needed.
         chance: Decides what is invented next.
         tampering: How the seals of closed terms differ from the books.
+        files: Other files of the school, by their paths in its folder.
+        credited: Marks of other organisations that count as interim attestation, by student and subject.
     """
 
     classes: list[SchoolClass]
@@ -44,6 +63,8 @@ class DemoSchool:
     names: Names
     chance: Random
     tampering: Tampering = field(default_factory=Tampering)
+    files: dict[str, bytes] = field(default_factory=dict)
+    credited: dict[tuple[Student, str], int] = field(default_factory=dict)
 
     def journals(self, group: SchoolClass) -> list[Sheet]:
         """Pages of the journal of a class."""
@@ -56,7 +77,7 @@ class DemoSchool:
     def summarise(self) -> None:
         """Add the summaries to the journals, and the ВПР: they repeat the marks that stand there now."""
         for group in self.classes:
-            self.books[class_book(group)] += summaries(group, self.journals(group))
+            self.books[class_book(group)] += summaries(group, self.journals(group), self.credited)
         pages = [sheet for group in self.classes for sheet in self.journals(group)]
         self.books[WORKS] = exams.works([group for group in self.classes if group.name in WRITERS], pages, self.chance)
 
@@ -96,6 +117,7 @@ def invent(classes: int, seed: int) -> DemoSchool:
         teachers = sorted({str(sheet.head["teacher"]) for sheet in school.journals(group)})
         school.books[f"{REGISTERS}/{group.name}.xlsx"] = registers.sheets(group, found, school.mixed_groups(), teachers, chance)
     _add_earlier_years(school, seed)
+    _add_talents(school, seed)
     return school
 
 
@@ -108,6 +130,28 @@ def _add_earlier_years(school: DemoSchool, seed: int) -> None:
     school.books |= last_year.books(older, str(teacher), chance)
     tenth, project = next((group, sheet) for group in school.classes for sheet in school.journals(group) if sheet.subject == MODULE.name)
     school.books[last_year.CARDS].append(last_year.project_card(tenth, project, chance))
+
+
+def _add_talents(school: DemoSchool, seed: int) -> None:
+    """Add lists of events, registers of achievements and of rights. They have a chance of their own, like what is kept of earlier years."""
+    chance = Random(f"{seed} talents")
+    school.books[SETTINGS_BOOK] += events.sheets()
+    able = talents.stars(school.classes, chance)
+    sheets = [sheet for group in school.classes for sheet in school.books[f"{ACHIEVEMENTS}/{group.name}.xlsx"]]
+    groups = {group.name: group for group in school.classes}
+    won = [
+        talents.last_year(groups[student.school_class], student, found) for student, found in zip(able, talents.WON, strict=True) if found
+    ]
+    school.books[TALENTS_BEFORE] = won
+    school.books[TALENTS] = talents.sheets(school.classes, sheets, able, chance)
+    school.books[export.BOOK] = export.sheets(school.books[TALENTS][0], school.names, chance)
+    school.books[RIGHTS] = rights.sheets(school.classes, able, chance)
+    school.credited = rights.credited(school.books[RIGHTS])
+    scanned = scans.add(school.books[TALENTS])
+    school.files |= {f"{ACHIEVEMENTS}/{name}": content for name, content in scanned.items()}
+    school.files[acts.BOOK] = acts.TEXT.encode()
+    if choices := rights.choices(school.classes, chance):
+        school.books[CHOICES] = choices
 
 
 @dataclass

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from ..form import Form
 from ..sheets.template import CREATED, Content, Layout, add_sheet
@@ -37,6 +38,7 @@ class Sheet:
         students: Whose lines the rows are, where they are lines of students.
         loose: Cells of a loose table.
         extras: Values written over the rest.
+        bare: Whether it is such a table as platforms give out: headings in the first row, without a title and limits.
 
     The other parts are those of `sheets.template.Content`.
     """
@@ -54,6 +56,7 @@ class Sheet:
     students: list[Student] = field(default_factory=list)
     loose: list[list[object]] = field(default_factory=list)
     extras: list[Extra] = field(default_factory=list)
+    bare: bool = False
 
 
 def write_book(path: Path, sheets: list[Sheet]) -> dict[str, Layout]:
@@ -68,6 +71,9 @@ def write_book(path: Path, sheets: list[Sheet]) -> dict[str, Layout]:
                 for row, cells in enumerate(sheet.loose):
                     added.write_row(row, 0, cells)
                 continue
+            if sheet.bare:
+                layouts[sheet.tab] = _add_bare(workbook.add_worksheet(sheet.tab), sheet.form, sheet.rows)
+                continue
             content = Content(sheet.head, sheet.rows, sheet.headings, sheet.grid, sheet.lessons, sheet.columns, sheet.without)
             layout = layouts[sheet.tab] = add_sheet(workbook, sheet.form, content, sheet.tab)
             added = workbook.get_worksheet_by_name(sheet.tab)
@@ -80,3 +86,11 @@ def write_book(path: Path, sheets: list[Sheet]) -> dict[str, Layout]:
                 else:
                     added.write_string(place, extra.value)
     return layouts
+
+
+def _add_bare(added: Worksheet, form: Form, rows: list[dict[str, object]]) -> Layout:
+    """A table that begins in the first row of its sheet."""
+    added.write_row(0, 0, [column.title for column in form.columns])
+    for line, row in enumerate(rows, 1):
+        added.write_row(line, 0, [row.get(column.name, "") for column in form.columns])
+    return Layout({}, 1, 2, {column.name: place for place, column in enumerate(form.columns, 1)}, 0, 2, {})

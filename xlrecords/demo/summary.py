@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from ..forms import grade_summary, grade_summary_by_student
 from ..kind import TERMS
@@ -17,9 +18,13 @@ WELL_BEHAVED = 3.5
 """Mean of the marks of those whose behaviour is exemplary: somebody has to be told from somebody."""
 
 
-def summaries(group: SchoolClass, journals: Sequence[Sheet]) -> list[Sheet]:
-    """All summaries of a class."""
-    return [*(_of_term(group, journals, name) for name in closed_terms(group.grade)), _of_year(group, journals)]
+Credited: TypeAlias = Mapping[tuple[Student, str], int]
+"""Marks of other organisations that count as interim attestation, by student and subject."""
+
+
+def summaries(group: SchoolClass, journals: Sequence[Sheet], credited: Credited) -> list[Sheet]:
+    """All summaries of a class; that of the year has lines of interim attestation where a mark was credited."""
+    return [*(_of_term(group, journals, name) for name in closed_terms(group.grade)), _of_year(group, journals, credited)]
 
 
 def _headings(group: SchoolClass) -> dict[str, str]:
@@ -70,12 +75,15 @@ def _missed(student: Student, journals: Sequence[Sheet], name: str) -> int:
     return sum(missed(sheet.grid[row][index]) for sheet, row in lines for index in inside(sheet, row, name))
 
 
-def _of_year(group: SchoolClass, journals: Sequence[Sheet]) -> Sheet:
+def _of_year(group: SchoolClass, journals: Sequence[Sheet], credited: Credited) -> Sheet:
     terms = (*terms_of(group.grade), "year")
-    marks = {name: _marks(journals, name) for name in terms}
+    marks: dict[str, Mapping[tuple[Student, str], object]] = {name: _marks(journals, name) for name in terms}
+    if any(student in group.students for student, _ in credited):
+        marks["interim"] = credited
     sheet = of_year(
-        group.name, YEAR, _headings(group), terms, group.students, lambda student, subject, name: marks[name].get((student, subject), "")
-    )
+        group.name, YEAR, _headings(group), tuple(marks), group.students,
+        lambda student, subject, name: marks[name].get((student, subject), ""),
+    )  # fmt: skip
     closed = {TERMS[name]: term(name).last for name in closed_terms(group.grade)}
     for student, row in zip(sheet.students, sheet.rows, strict=True):
         last = closed.get(str(row["term"]))

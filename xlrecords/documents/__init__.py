@@ -15,6 +15,8 @@ NAMES = (
     "period_certificate",
     "portfolio_extract",
     "honour_certificate",
+    "award_certificate",
+    "gratitude",
     "diary",
 )
 """Files of this folder; each declares one DOCUMENT."""

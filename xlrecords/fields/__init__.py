@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..field import Field
-from . import certificate, entries, images, marks, school, student, week
+from . import award, certificate, entries, images, marks, school, student, week
 from .scope import Scope, chosen
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ GROUPS = (
     ("Картинки", images),
     ("Успеваемость", marks),
     ("Аттестат", certificate),
+    ("Поощрение", award),
     ("Дневник", week),
     ("Достижения и портфолио", entries),
 )
@@ -41,7 +42,8 @@ def collect(
 
     Returns:
         One dict a student: name of the field -> text, whole number, Decimal, day, path, or None where it is unknown; for a
-        list a list of such dicts by the names of its items. «Номер» is None: only who issues the document knows it.
+        list a list of such dicts by the names of its items. «Номер» and the group «Поощрение» are None: only who issues the
+        document knows them.
 
     Raises:
         ValueError: The period is none; the message is in Russian and for the user.

@@ -9,9 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from ..achievements.evidence import achievements
 from ..field import Field, FieldKind
 from ..form import Column, Form
 from ..forms import BY_NAME
+from ..forms.achievement_register import CONTEST, GTO, SPORT
+from ..forms.olympiad_results import ABSENT
 from ..kind import fold
 from .scope import Scope, date_of
 
@@ -23,8 +26,15 @@ LISTS = (
     ("personal_results", "личностные результаты", "личностных результатов"),
     ("commendations", "поощрения", "поощрений"),
     ("portfolio", "документы портфолио", "документов портфолио"),
+    ("supporting_documents", "документы", "документов"),
+    ("olympiad_results", "олимпиады", "олимпиад"),
+    ("sport_results", "спорт", "спортивных достижений"),
+    ("saved_works", "работы", "работ"),
 )
 """Form, name of its list, and what there may be none of. A form that does not exist gives no list."""
+TOGETHER = "achievement_sheet"
+"""The list of this form also tells the contests, sport and ГТО of this year that other registers have and its sheets have not."""
+CONTESTS = ("", CONTEST, SPORT, GTO)
 NUMBER = Field("номер", "номер по порядку", "1", "number", ("№", "№ п/п"))
 _WHO = ("number", "student", "school_class")
 """Columns that say whose a row is."""
@@ -85,7 +95,32 @@ def values(scope: Scope) -> list[dict[str, Any]]:
         for person, *row in zip(frame["person"].tolist(), *shown, strict=True):
             entries = found[place[person]][name]
             entries.append({NUMBER.name: len(entries) + 1, **dict(zip(names, row, strict=True))})
+    _add_contests(scope, [entries[_LIST] for entries in found], place)
     return found
+
+
+_LIST = next(name for form, name, _ in LISTS if form == TOGETHER)
+
+
+def _add_contests(scope: Scope, lists: list[list[dict[str, Any]]], place: dict[int, int]) -> None:
+    """Contests of other registers, each told once, after those of the student's own sheet."""
+    said = {True: "да", False: "нет"}
+    for one in achievements(scope.school):
+        at = place.get(one.person, -1)
+        if (
+            at < 0
+            or one.source == TOGETHER
+            or one.sort not in CONTESTS
+            or one.status == ABSENT
+            or one.year not in (None, scope.school.year)
+        ):
+            continue
+        told = {
+            "sort": one.sort or None, "date": one.date, "event": one.title, "subject": one.subject or None, "level": one.level or None,
+            "status": one.status or None, "listed": None if one.listed is None else said[one.listed],
+            "registered": None if one.registered is None else said[one.registered], "document": one.document or None,
+        }  # fmt: skip
+        lists[at].append({NUMBER.name: len(lists[at]) + 1, **{field.name: told[column] for column, field in ITEMS[TOGETHER]}})
 
 
 def _shown(kind: FieldKind) -> Callable[[Any], object]:

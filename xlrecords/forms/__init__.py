@@ -18,12 +18,25 @@ NAMES = (
     "grade_summary_by_student",
     "attendance_summary",
     "achievement_sheet",
+    "achievement_register",
     "meta_results",
     "projects",
     "courses",
     "personal_results",
     "commendations",
     "portfolio",
+    "supporting_documents",
+    "olympiad_results",
+    "sport_results",
+    "saved_works",
+    "talent_register",
+    "applications",
+    "consents",
+    "guardians",
+    "credits",
+    "releases",
+    "exam_choice",
+    "olympiad_export",
     "interim_results",
     "debts",
     "admission_results",
@@ -38,6 +51,8 @@ NAMES = (
     "subjects",
     "policies",
     "scales",
+    "events",
+    "profiles",
 )
 """Files of this folder; each declares one FORM. Of two forms that a sheet without a title fits alike, the first is taken."""
 
@@ -51,8 +66,12 @@ JOURNALS = (*LESSON_JOURNALS, "extracurricular_journal", "club_journal", "sectio
 SUMMARIES = ("grade_summary", "grade_summary_by_student")
 REGISTERS = ("meta_results", "projects", "courses", "personal_results", "commendations", "portfolio")
 """Registers of what the students of a class achieve: one row an entry."""
+ACHIEVEMENTS = ("achievement_register", "olympiad_results", "sport_results", "supporting_documents", "saved_works", "talent_register")
+"""Registers of achievements and of what confirms them, each of a class or of the school."""
+RIGHTS = ("applications", "consents", "guardians", "credits", "releases")
+"""Who asked, who agreed, who may know, what was credited and what was handed out."""
 ATTESTATION = ("interim_results", "debts", "admission_results")
 """Interim attestation and what follows from it, each of a whole class or school."""
 EXTERNAL = ("oge_results", "ege_results", "vpr_results")
 """Results of external exams and works: one row a result."""
-SETTINGS = ("school_card", "periods", "subjects", "policies", "scales")
+SETTINGS = ("school_card", "periods", "subjects", "policies", "scales", "events", "profiles")

@@ -10,6 +10,34 @@ STATUS = choice(
     "чемпион", "золотой знак ГТО", "серебряный знак ГТО", "бронзовый знак ГТО", width=21,
 )  # fmt: skip
 
+SORT = Column("sort", "Вид достижения", TEXT, "Выберите вид достижения из списка.", required=False, offered=False, width=20,
+              aliases=("Вид", "Вид результата", "Раздел"))  # fmt: skip
+COLUMNS = (
+    Column("date", "Дата", DATE, "Впишите дату мероприятия в виде ДД.ММ.ГГГГ."),
+    Column(
+        "event",
+        "Мероприятие",
+        TEXT,
+        "Назовите мероприятие, как в документе.",
+        aliases=("Название мероприятия", "Конкурс, олимпиада"),
+        width=42,
+    ),
+    Column("subject", "Предмет/вид", TEXT, "Укажите предмет или вид спорта.", aliases=("Предмет", "Вид спорта", "Предмет, вид"), width=20),
+    Column("level", "Уровень", LEVEL, "Выберите уровень из списка."),
+    Column("status", "Статус", STATUS, "Выберите статус из списка.", aliases=("Результат",)),
+    Column("listed", "Перечень", YES_NO, "Выберите «да», если мероприятие входит в перечень своего учебного года.", required=False),
+    Column("registered", "ГИР", YES_NO, "Выберите «да», если сведения размещены в ГИР.", required=False, width=7),
+    Column(
+        "document",
+        "Документ (№, дата)",
+        TEXT,
+        "Впишите вид, номер и дату документа.",
+        aliases=("Документ", "№ и дата документа"),
+        width=30,
+    ),
+)
+"""What is said of one achievement, in the order of the paper form."""
+
 FORM = Form(
     name="achievement_sheet",
     title="Ведомость индивидуальных достижений",
@@ -25,30 +53,8 @@ FORM = Form(
     ),
     columns=(
         NUMBER,
-        Column("date", "Дата", DATE, "Впишите дату мероприятия в виде ДД.ММ.ГГГГ."),
-        Column(
-            "event",
-            "Мероприятие",
-            TEXT,
-            "Назовите мероприятие, как в документе.",
-            aliases=("Название мероприятия", "Конкурс, олимпиада"),
-            width=42,
-        ),
-        Column(
-            "subject", "Предмет/вид", TEXT, "Укажите предмет или вид спорта.", aliases=("Предмет", "Вид спорта", "Предмет, вид"), width=20
-        ),
-        Column("level", "Уровень", LEVEL, "Выберите уровень из списка."),
-        Column("status", "Статус", STATUS, "Выберите статус из списка.", aliases=("Результат",)),
-        Column("listed", "Перечень", YES_NO, "Выберите «да», если мероприятие входит в перечень своего учебного года.", required=False),
-        Column("registered", "ГИР", YES_NO, "Выберите «да», если сведения размещены в ГИР.", required=False, width=7),
-        Column(
-            "document",
-            "Документ (№, дата)",
-            TEXT,
-            "Впишите вид, номер и дату документа.",
-            aliases=("Документ", "№ и дата документа"),
-            width=30,
-        ),
+        SORT,
+        *COLUMNS,
     ),
     key=("date", "event", "subject"),
     signs=("event", "status"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..form import Column, Grid
-from ..kind import DATE, PERIOD_MARK, PERSON, SCHOOL_YEAR, TERMS, TEXT, whole
+from ..kind import DATE, PERIOD_MARK, PERSON, SCHOOL_YEAR, TERMS, TEXT, Kind, parse_text, whole
 from ..kind import NUMBER as NUMBER_KIND
 from ..kind import SCHOOL_CLASS as CLASS_KIND
 from ..marks import ATTENDANCE, LESSON
@@ -78,3 +78,15 @@ LESSON_REGISTER = (LESSON_DATE, HOURS, WORK, TOPIC, HOMEWORK)
 """Right page of a class journal."""
 MEETING_REGISTER = (LESSON_DATE, HOURS, TOPIC)
 """Register of meetings of a course, a club or a section."""
+
+FILE = Column("file", "Файл", TEXT, "Впишите имя файла скана.", required=False, width=15,
+              aliases=("Файл скана", "Скан", "Имя файла", "Ссылка на файл"))  # fmt: skip
+FINGERPRINT = Column(
+    "sha256",
+    "Отпечаток файла",
+    Kind("sha256", "отпечаток файла SHA-256: 64 знака 0–9, a–f", "category", parse_text, pattern=r"(?i)[0-9a-f]{64}", width=11),
+    "Оставьте пустым: отпечаток записывает команда xlrecords scans.",
+    required=False,
+    aliases=("SHA-256", "Хеш файла", "Контрольная сумма"),
+)
+"""SHA-256 of the file, which shows that the scan was not exchanged."""

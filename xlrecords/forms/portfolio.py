@@ -5,7 +5,7 @@ from dataclasses import replace
 from ..form import Column, Form
 from ..kind import DATE, PERSON, TEXT, choice
 from .achievement_sheet import LEVEL, STATUS
-from .common import NUMBER, SCHOOL_CLASS, STUDENT, YEAR
+from .common import FILE, FINGERPRINT, NUMBER, SCHOOL_CLASS, STUDENT, YEAR
 
 DOCUMENTS = (
     "документ об образовании", "справка об успеваемости", "диплом", "грамота", "сертификат", "свидетельство", "удостоверение",
@@ -21,7 +21,7 @@ FORM = Form(
     head=(YEAR,),
     columns=(
         NUMBER,
-        STUDENT,
+        replace(STUDENT, width=26),
         SCHOOL_CLASS,
         Column("entered", "Дата внесения", DATE, "Впишите дату внесения в виде ДД.ММ.ГГГГ.", aliases=("Внесено", "Дата записи")),
         Column(
@@ -37,7 +37,7 @@ FORM = Form(
             TEXT,
             "Назовите мероприятие или то, что подтверждает документ.",
             aliases=("Мероприятие", "Название мероприятия", "Что подтверждает"),
-            width=44,
+            width=34,
         ),
         Column(
             "level", "Уровень", replace(LEVEL, width=16), "Выберите уровень из списка.", required=False, aliases=("Уровень мероприятия",)
@@ -57,7 +57,7 @@ FORM = Form(
             "Назовите организатора или оставьте пустым.",
             required=False,
             aliases=("Кем выдан", "Организатор мероприятия"),
-            width=22,
+            width=16,
         ),
         Column(
             "document",
@@ -65,7 +65,7 @@ FORM = Form(
             TEXT,
             "Впишите номер и дату документа.",
             aliases=("Документ (№, дата)", "Номер и дата документа", "Реквизиты документа"),
-            width=20,
+            width=16,
         ),
         Column(
             "section",
@@ -74,7 +74,7 @@ FORM = Form(
             "Укажите раздел портфолио или оставьте пустым.",
             required=False,
             aliases=("Раздел",),
-            width=12,
+            width=11,
         ),
         Column(
             "original",
@@ -83,16 +83,19 @@ FORM = Form(
             "Выберите «подлинник» или «копия».",
             required=False,
             aliases=("Подлинник/копия", "Оригинал/копия"),
+            width=11,
         ),
         Column(
             "extent",
-            "Листов, файл",
+            "Листов",
             TEXT,
-            "Укажите число листов или имя файла.",
+            "Укажите число листов.",
             required=False,
-            aliases=("Листов/файл", "Листов", "Кол-во листов", "Файл"),
-            width=9,
+            aliases=("Листов/файл", "Листов, файл", "Кол-во листов"),
+            width=8,
         ),
+        FILE,
+        FINGERPRINT,
         Column(
             "entered_by",
             "Кто внёс",
@@ -100,7 +103,7 @@ FORM = Form(
             "Впишите фамилию и инициалы того, кто внёс документ.",
             required=False,
             aliases=("Внёс", "Кем внесено"),
-            width=18,
+            width=14,
         ),
     ),
     key=("student", "school_class", "document_kind", "event", "document"),

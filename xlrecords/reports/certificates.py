@@ -8,18 +8,17 @@ from itertools import groupby
 
 from ..attestation.certificates import Final, Limits
 from ..attestation.graduates import BASIC, SECONDARY, Graduate, decisions, graduates, limits
-from ..decision import Answer, Decision, Ground
+from ..decision import Answer, Decision
 from ..forms.certificate_book import BASIC as BASIC_TITLE
 from ..forms.certificate_book import FORM as BOOK
 from ..forms.certificate_book import SECONDARY as SECONDARY_TITLE
 from ..kind import grade_of
 from ..report import Cell, Field, Figure, Page
 from ..school import School
+from .grounds import PRIVATE, TONES, parted, told
 
 UNKNOWN, NOT_STUDIED = "?", "–"
 LEGEND = f"«{UNKNOWN}» — не хватает данных, «{NOT_STUDIED}» — предмет не изучался"
-PRIVATE = "Только для работы школы: не вывешивать, третьим лицам не передавать (п. 6.2)"
-TONES = {Answer.YES: "note", Answer.NO: "", Answer.UNKNOWN: "warning"}
 AWARDS = (
     Field("№", 4.5, centred=True), Field("Фамилия, имя, отчество", 32), Field("Что решается", 20), Field("Решение", 17, centred=True),
     Field("Основания есть", 44, wrapped=True), Field("Мешает", 40, wrapped=True), Field("Не хватает данных", 40, wrapped=True),
@@ -124,20 +123,13 @@ def _awards(people: Sequence[Graduate], asked: Limits, school: School) -> Page:
 
 def _decided(number: int, graduate: Graduate, what: str, decision: Decision, asked: Limits) -> list[Cell]:
     basis = asked.basis if what.startswith("медаль") else ()
-    by_answer = {met: [ground for ground in decision.grounds if ground.met is met] for met in (True, False, None)}
     answer = Figure(decision.answer.value, why=partial(_why, what, decision, basis))
-    return [number, graduate.name, what, answer, *("; ".join(ground.text for ground in by_answer[met]) for met in (True, False, None))]
+    return [number, graduate.name, what, answer, *parted(decision)]
 
 
 def _why(what: str, decision: Decision, basis: Sequence[str]) -> list[str]:
     """Chain of a decision: each ground with its act and place, then the settings."""
-    words = {True: "да", False: "нет", None: "неизвестно"}
-
-    def line(ground: Ground) -> str:
-        place = f", {ground.where}" if ground.where else ""
-        return f"{words[ground.met]} — {ground.text} ({ground.clause}{place})"
-
-    return [f"{what}: {decision.answer.value}", *map(line, decision.grounds), *basis]
+    return [f"{what}: {decision.answer.value}", *told(decision.grounds), *basis]
 
 
 # The book

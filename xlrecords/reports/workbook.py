@@ -251,18 +251,19 @@ class _Sheet:
         page, put = self.page, self._put
         last, fields = len(page.fields) - 1, page.fields
         shapes = [(field.wrapped, field.centred) for field in fields]
-        wide = sum(field.width for field in fields)
         names = [letters(column + 1) for column in range(len(fields))]
         for index, values in enumerate(page.rows):
             row = self.head + 1 + index
-            if last and len(values) == 1 and isinstance(values[0], str):
-                self._merged(row, 0, row, last, values[0], "band")
-                self._height(row, LINE * lines(values[0], wide, bold=True) + PADDING)
+            tone = page.tones[index] if page.tones else ""
+            if last and _is_band(values):
+                if page.whole_bands and index:
+                    self._keep_band(index)
+                self._merged(row, 0, row, last, str(values[0]), "band")
+                self._height(row, self._points(values, tone))
                 continue
             if page.block and index and index % page.block == 0:
                 self._keep(row, page.block)
-            tone = page.tones[index] if page.tones else ""
-            whole, high = tone == "total", 1
+            whole = tone == "total"
             linked = any(isinstance(value, Link) for value in values)
             cells: list[str] = []
             for column, (wrapped, centred) in enumerate(shapes):
@@ -272,13 +273,32 @@ class _Sheet:
                     put(row, column, value, shown, wrapped, centred)
                 else:
                     cells.append(self._cell(f"{names[column]}{row + 1}", value, shown, wrapped, centred))
-                if wrapped and (text := _text(value)):
-                    high = max(high, lines(text, fields[column].width, bold=whole))
             if cells:
                 self.sheet.put_row(row, cells)
-            self._height(row, LINE * high + PADDING)
+            self._height(row, self._points(values, tone))
         area = f"A{self.head + 2}:{letters(last + 1)}{self.head + 1 + len(page.rows)}"
         self.sheet.ignore_errors({"number_stored_as_text": area, "formula_differs": area, "formula_range": area})
+
+    def _points(self, values: Sequence[Cell], tone: str) -> float:
+        """Height of a row: that of its highest cell, or of a band."""
+        fields = self.page.fields
+        if len(fields) > 1 and _is_band(values):
+            high = lines(str(values[0]), sum(field.width for field in fields), bold=True)
+        else:
+            wrapping = ((_text(value), field.width) for value, field in zip(values, fields, strict=False) if field.wrapped)
+            high = max((lines(text, width, bold=tone == "total") for text, width in wrapping if text), default=1)
+        return LINE * high + PADDING
+
+    def _keep_band(self, index: int) -> None:
+        """Begins a new page before a band that does not fit on this one together with the rows below it."""
+        page, high = self.page, 0
+        for at in range(index, len(page.rows)):
+            if at > index and _is_band(page.rows[at]):
+                break
+            high += row_pixels(self._points(page.rows[at], page.tones[at] if page.tones else ""))
+        if self.top + high > self.paper.height * (1 - ROOM) and self.top > self.repeated:
+            self.breaks.append(self.head + 1 + index)
+            self.top = self.repeated
 
     def _keep(self, row: int, rows: int) -> None:
         """Begins a new page where rows of one line each, that belong together, would be parted."""
@@ -401,6 +421,11 @@ class _Sheet:
             while page.tones and totals < len(page.rows) and page.tones[len(page.rows) - 1 - totals] == "total":
                 totals += 1
             sheet.autofilter(self.head, 0, self.head + max(len(page.rows) - totals, 1), len(page.fields) - 1)
+
+
+def _is_band(values: Sequence[Cell]) -> bool:
+    """Whether a row is one text across the table."""
+    return len(values) == 1 and isinstance(values[0], str)
 
 
 def _kind(value: object) -> str:

@@ -140,8 +140,12 @@ def date_order(records: Records, school: School) -> pd.DataFrame:
     return _at(records, chosen)
 
 
+DATED = ("achievement_sheet", "achievement_register", "olympiad_results", "sport_results")
+"""Registers of achievements of one school year."""
+
+
 @rule(
-    "achievement-outside-year", title="Достижение вне учебного года", forms=("achievement_sheet",), clause="3.2.2", severity=Severity.WARNING,
+    "achievement-outside-year", title="Достижение вне учебного года", forms=DATED, clause="3.2.2", severity=Severity.WARNING,
     message="дата «{value}» вне учебного года {year}", fix="Исправьте дату или перенесите запись в ведомость своего учебного года.",
 )  # fmt: skip
 def achievement_outside_year(records: Records, school: School) -> pd.DataFrame:

@@ -28,6 +28,7 @@ from ..people import key
 from ..rule import Rule, rule
 from ..school import School
 from ..sheets.records import Records, findings
+from .numbering import breaks
 
 FORM = ("certificate_book",)
 BLANK = re.compile(r"\d{14}")
@@ -128,18 +129,11 @@ def _where(records: Records, entry: Entry, name: str) -> str:
 )  # fmt: skip
 def record_number_gap(records: Records, school: School) -> pd.DataFrame:
     """Numbers of records against the one before, over all sheets of a book; the first number is free, for books go on over years."""
-    last: dict[tuple[str, str], int] = {}
-    seen: dict[tuple[tuple[str, str], int], Entry] = {}
+    listed = entries(records, school)
     found: list[tuple[Entry, dict[str, object]]] = []
-    for entry in entries(records, school):
-        if entry.number is None:
-            continue
-        before, first = last.get(entry.book), seen.setdefault((entry.book, entry.number), entry)
-        if first is not entry:
-            found.append((entry, {"verdict": f"уже есть ({_where(records, first, 'number')})"}))
-        elif before is not None and entry.number != before + 1:
-            found.append((entry, {"verdict": f"после {before} ожидается {before + 1}"}))
-        last[entry.book] = max(entry.number, before or 0) if first is not entry else entry.number
+    for place, first, before in breaks((entry.book, entry.number) for entry in listed):
+        repeated = first is not None and f"уже есть ({_where(records, listed[first], 'number')})"
+        found.append((listed[place], {"verdict": repeated or f"после {before} ожидается {before + 1}"}))
     return _at(records, found, "number")
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from ..forms import ATTESTATION, JOURNALS, SUMMARIES
+from ..forms import ACHIEVEMENTS, ATTESTATION, JOURNALS, REGISTERS, RIGHTS, SUMMARIES
 from ..issue import Severity
 from ..kind import fold, plain
 from ..people import AMBIGUOUS, SPELLING, UNKNOWN, Match, difference
@@ -18,7 +18,10 @@ from ..school import School, day
 from ..sheets.records import Records, findings
 from .calendar import outside_year
 
-LISTED = (*JOURNALS, *SUMMARIES, *ATTESTATION, "attendance_summary", "oge_results", "ege_results", "certificate_book")
+LISTED = (
+    *JOURNALS, *SUMMARIES, *ATTESTATION, *REGISTERS, *ACHIEVEMENTS, *RIGHTS, "attendance_summary", "oge_results", "ege_results", "exam_choice",
+    "certificate_book",
+)  # fmt: skip
 SHOWN = 3
 """So many candidates are named in a message."""
 
@@ -238,7 +241,9 @@ def class_unknown(records: Records, school: School) -> pd.DataFrame:
         groups = records.rows["school_class"]
         unknown = [group for group in groups.cat.categories if not school.roster.knows(group)]
         rows = records.rows[groups.isin(unknown)]
-        return findings(sheet_id=rows["sheet_id"], row=rows["row"], column=records.column("school_class", rows["sheet_id"]))
+        found = findings(sheet_id=rows["sheet_id"], row=rows["row"], column=records.column("school_class", rows["sheet_id"]))
+        if len(found) or "school_class" not in records.labels:
+            return found
     places = records.labels["school_class"]
     ids = [index for index, group in enumerate(records.sheets["school_class"]) if isinstance(group, str) and not school.roster.knows(group)]
     frame = findings(sheet_id=ids, row=places[0][ids], column=places[1][ids])

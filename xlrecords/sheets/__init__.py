@@ -31,7 +31,7 @@ class Stray:
 
 
 def survey(books: Sequence[Book], forms: Sequence[Form]) -> tuple[dict[str, list[Block]], list[Stray]]:
-    """Find the tables of all forms in all books; lists of findings that marking put there are passed over.
+    """Find the tables of all forms in all books; lists of findings that marking put there, and of choices, are passed over.
 
     Returns:
         Blocks by name of the form, in the order of books and sheets; sheets that are no known form.
@@ -51,9 +51,16 @@ def survey(books: Sequence[Book], forms: Sequence[Form]) -> tuple[dict[str, list
                 bare = all(empty(cell) for row in rows for cell in row)
                 if found or bare:
                     strays.append(Stray(book.name, sheet, empty=True))
-                else:
+                elif not _are_choices(rows, forms):
                     strays.append(Stray(book.name, sheet, False, *_likeness(rows, forms)))
     return blocks, strays
+
+
+def _are_choices(rows: Rows, forms: Sequence[Form]) -> bool:
+    """Whether a sheet holds nothing but closed lists, one a column: a template puts those there that are too long for a cell's limits."""
+    known = {column.kind.choices for form in forms for column in (*form.head, *form.columns)} - {()}
+    width = max(map(len, rows), default=0)
+    return all(tuple(row[at] for row in rows if at < len(row) and not empty(row[at])) in known for at in range(width))
 
 
 def _likeness(rows: Rows, forms: Sequence[Form]) -> tuple[str, tuple[str, ...]]:

@@ -39,18 +39,19 @@ class Lexicon:
         )
 
     @cached_property
-    def titles(self) -> tuple[tuple[str, Form], ...]:
-        """Folded titles, the longest first."""
-        pairs = [(fold(title), form) for form in self.forms for title in (form.title, *form.titles)]
-        return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+    def titles(self) -> dict[str, tuple[tuple[str, Form], ...]]:
+        """First word -> folded titles that begin with it, the longest first."""
+        found: dict[str, list[tuple[str, Form]]] = {}
+        for form in self.forms:
+            for title in map(fold, (form.title, *form.titles)):
+                found.setdefault(_first_word(title), []).append((title, form))
+        return {word: tuple(sorted(pairs, key=lambda pair: -len(pair[0]))) for word, pairs in found.items()}
 
     def titled(self, text: str) -> Form | None:
         """The form whose title begins a text."""
         folded = fold(text)
-        return next(
-            (form for title, form in self.titles if folded == title or folded.startswith((title + " ", title + ","))),
-            None,
-        )
+        pairs = self.titles.get(_first_word(folded), ())
+        return next((form for title, form in pairs if folded == title or folded.startswith((title + " ", title + ","))), None)
 
     def begins(self, text: str) -> bool:
         """Whether a raw text may begin a table or a register; a text with a colon is a label of the head.
@@ -67,6 +68,16 @@ class Lexicon:
     def headings(self) -> dict[str, dict[str, str]]:
         """Form name -> folded heading -> column name."""
         return {form.name: {word: column.name for column in form.columns for word in self._single(column)} for form in self.forms}
+
+    @cached_property
+    def signs(self) -> dict[str, tuple[frozenset[str], ...]]:
+        """Form name -> spellings of each of its signs, of joined headings the first; marks for periods have too many and are left out."""
+        return {
+            form.name: tuple(
+                frozenset(self.spellings(column)) for sign in form.signs if (column := form.column(sign)).kind.name != "period_mark"
+            )
+            for form in self.forms
+        }
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
@@ -94,3 +105,8 @@ class Lexicon:
     @staticmethod
     def _single(column: Column) -> Iterator[str]:
         return (fold(word) for word in (column.title, *column.aliases) if isinstance(word, str))
+
+
+def _first_word(text: str) -> str:
+    """What stands before the first blank or comma."""
+    return text.partition(" ")[0].partition(",")[0]

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from ..book import EMPTY, Cell, Rows
-from ..form import Form
+from ..form import Form, Grid
 from ..kind import fold, plain, term_of
-from ..marks import SYMBOLS
+from ..marks import SYMBOLS, Token, parse
 from .lexicon import Lexicon
 
 REACH = 8
@@ -41,6 +41,8 @@ FOOTERS = frozenset(
 )
 DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-](?:\d{4}|\d{2}))?\.?\s*(?:г\.?)?")
 CLASS_TITLE = re.compile(r"(?:1[01]|[1-9])\s*[-«\"]?\s*[а-я]?[»\"]?\s*класс", re.IGNORECASE)
+CHOSEN = "+"
+"""What stands in a table of choices where something is chosen."""
 SERIALS = range(40000, 60000)
 """Days as Excel counts them, 2009 to 2064: a number of this size in a row of dates is a date without its format."""
 
@@ -141,12 +143,12 @@ def locate(book: str, sheet: str, rows: Rows, lexicon: Lexicon) -> list[Block]:
     if not rows:
         return []
     words = set().union(*(row[:REACH] for row in rows))
-    hits = {word for word in words if word.__class__ is str and word and lexicon.begins(word)}
+    hits: set[Cell] = {word for word in words if word.__class__ is str and word and lexicon.begins(word)}
     if not hits:
         return []
     starts = [index for index, row in enumerate(rows) if not hits.isdisjoint(row[:REACH])]
     if len(starts) > 1:
-        starts = [index for index in starts if _begins(rows, index, lexicon)]
+        starts = [index for index in starts if _begins(rows, index, hits, lexicon)]
     blocks: list[Block] = []
     top = 0
     for index in starts:
@@ -160,20 +162,31 @@ def locate(book: str, sheet: str, rows: Rows, lexicon: Lexicon) -> list[Block]:
     return blocks
 
 
-def _begins(rows: Rows, index: int, lexicon: Lexicon) -> bool:
-    """Whether a row with a first heading is a row of headings, and not an entry that holds such a word («участник»)."""
+def _begins(rows: Rows, index: int, hits: set[Cell], lexicon: Lexicon) -> bool:
+    """Whether a row with a first heading, one of `hits`, is a row of headings, and not an entry that holds such a word («участник»)."""
     row = rows[index]
-    words = {fold(str(cell)) for cell in row if cell.__class__ is str and cell}
-    if words & lexicon.topics:
+    if lexicon.topics and not lexicon.topics.isdisjoint(fold(cell) for cell in row if isinstance(cell, str) and cell):
         return True
+    words: set[str] = set()
     for column, cell in enumerate(row[:REACH]):
-        for form in lexicon.by_anchor.get(fold(cell), ()) if isinstance(cell, str) else ():
-            known = {name for text in words if (name := _column_of(text, lexicon.headings[form.name]))}
-            # A number left of the word is that of an entry.
-            entry = any(isinstance(left, float) for left in row[:column])
-            if (len(known) > 1 and known >= set(form.signs)) or (form.grid is not None and not entry and _dates_near(rows, index, column)):
-                return True
+        # A number left of the word is that of an entry, also as text, «1.» or «104512».
+        if cell in hits and not any(
+            left.__class__ is float or (left.__class__ is str and str(left).strip(" .\u00a0").isdigit()) for left in row[:column]
+        ):
+            words = words or {fold(text) for text in row if isinstance(text, str) and text}
+            for form in lexicon.by_anchor.get(fold(str(cell)), ()):
+                if _signed(form, words, lexicon) or (form.grid is not None and _dates_near(rows, index, column)):
+                    return True
     return False
+
+
+def _signed(form: Form, words: set[str], lexicon: Lexicon) -> bool:
+    """Whether all signs of a form are among the folded texts of a row, and more than one heading."""
+    if any(words.isdisjoint(spellings) for spellings in lexicon.signs[form.name]):
+        return False
+    known = {name for text in words if (name := _column_of(text, lexicon.headings[form.name]))}
+    known |= {name for name, parts in lexicon.joined[form.name] if words.issuperset(parts)}
+    return len(known) > 1 and known >= set(form.signs)
 
 
 def _dates_near(rows: Rows, index: int, column: int) -> bool:
@@ -187,8 +200,11 @@ def _table(book: str, sheet: str, number: int, rows: Rows, top: int, index: int,
     anchors = [(column, fold(cell)) for column, cell in enumerate(row[:REACH]) if isinstance(cell, str) and fold(cell) in lexicon.by_anchor]
     if not anchors:
         return None
-    titles = (lexicon.titled(cell) for line in rows[top : index + 1] for cell in line[:REACH] if isinstance(cell, str) and cell)
-    titled = next((form for form in titles if form is not None), None)
+    begun = {form.name for _, word in anchors for form in lexicon.by_anchor[word]}
+    texts = (cell for line in rows[top:index] for cell in line[:REACH] if isinstance(cell, str) and cell)
+    # «Поощрения:» is a label of a personal card, and a title only where the table is one of commendations.
+    titles = ((form, text.rstrip().endswith(":")) for text in texts if (form := lexicon.titled(text)) is not None)
+    titled = next((form for form, label in titles if not label or form.name in begun), None)
     best: Block | None = None
     best_score = -1
     for column, word in anchors:
@@ -217,10 +233,11 @@ def _match(
 ) -> Block | None:
     """The table as this form, or None if its signs, or its grid, are not there."""
     words = lexicon.headings[form.name]
-    first, last = _band(rows, top, index, anchor, limit, words, form)
+    joined = lexicon.joined[form.name]
+    first, last = _band(rows, top, index, anchor, limit, words, joined, form)
     side = _beside(form, rows, first, last, anchor + 1, limit, lexicon)
     edge = min(side.columns.values()) if side else len(rows[index])
-    columns, grid, faults, right = _headings(form, rows, first, last, edge, anchor, words, lexicon.joined[form.name], titled)
+    columns, grid, faults, right = _headings(form, rows, first, last, edge, anchor, words, joined, titled)
     if any(sign not in columns for sign in form.signs):
         return None
     if form.grid is not None and not len(grid) and not titled:
@@ -230,11 +247,24 @@ def _match(
         return None
     block = Block(form, book, sheet, number, rows, index, [], columns, heads, grid, None, faults)
     block.lines = _lines(rows, last + 1, limit, columns, grid, right, form.footers)
+    if form.grid is not None and not titled and not _asks(form) and not _only_tokens(block, form.grid):
+        return None
     block.faults += _unheaded(block, anchor, right)
     if form.lessons:
         below = limit < len(rows) and _begins_register(rows[limit], lexicon)
         block.register = side or (_below(form, rows, limit, lexicon) if below else None)
     return block
+
+
+def _asks(form: Form) -> bool:
+    """Whether dates, a second sign or something that must be written say what a table of the form is."""
+    return form.grid is None or form.grid.heading.name == "date" or len(form.signs) > 1 or any(column.required for column in form.head)
+
+
+def _only_tokens(block: Block, grid: Grid) -> bool:
+    """Whether nothing but tokens of the form stands below the headings of its grid, and «+» does: a table of choices."""
+    cells = {block.rows[line][column] for line in block.lines for column in block.grid.columns} - {EMPTY}
+    return CHOSEN in cells and all(token.text in grid.alphabet for cell in cells for token in parse(cell).tokens or (Token(""),))
 
 
 def _labelled(form: Form, found: set[str]) -> bool:
@@ -246,14 +276,34 @@ def _labelled(form: Form, found: set[str]) -> bool:
 # Headings
 
 
-def _band(rows: Rows, top: int, index: int, anchor: int, limit: int, words: dict[str, str], form: Form) -> tuple[int, int]:
+def _band(
+    rows: Rows,
+    top: int,
+    index: int,
+    anchor: int,
+    limit: int,
+    words: dict[str, str],
+    joined: tuple[tuple[str, tuple[str, ...]], ...],
+    form: Form,
+) -> tuple[int, int]:
     """First and last row of the heading: the row with the first word, and neighbours that carry headings too."""
     first = last = index
     if form.grid is not None:
         dated = form.grid.heading.name == "date"
         while first > top and index - first < BAND and _heads_columns(rows[first - 1], anchor, words, dated):
             first -= 1
+    plain_table = form.grid is None
+    parts = {part for _, names in joined for part in names}
+    named = (
+        [column for column, cell in enumerate(rows[index]) if isinstance(cell, str) and words.get(fold(cell)) == "student"]
+        if plain_table
+        else []
+    )
     while last + 1 < limit and last - index < BAND and _continues(rows[last + 1], anchor):
+        row = rows[last + 1]
+        texts = [cell for cell in (*row[:anchor], *(row[column] for column in named)) if isinstance(cell, str) and cell.strip()]
+        if plain_table and any(not _column_of(text, words) and fold(text) not in parts for text in texts):
+            break  # an entry that lacks what the first word heads: a name stands there
         last += 1
     return first, last
 
@@ -323,11 +373,12 @@ def _headings(
     plain_dates = [column for column, cell in enumerate(band[0][:edge]) if cell.__class__ is dt.date] if dated and first == last else []
     if plain_dates and plain_dates[-1] - plain_dates[0] == len(plain_dates) - 1:
         grid = Headings.of_row(first, band[0], plain_dates[0], plain_dates[-1] + 1)
+    telling = [offset for offset, line in enumerate(band) if dated or not _of_staff(line[:anchor])]
     others = chain(range(grid.columns[0]), range(grid.columns[-1] + 1, edge)) if len(grid) else range(edge)
     for column in others:
         if len(grid) and grid.columns[-1] < column:
             right = max(right, grid.columns[-1] + 1)
-        cells = [(first + offset, line[column]) for offset, line in enumerate(band) if line[column] != EMPTY]
+        cells = [(first + offset, band[offset][column]) for offset in telling if band[offset][column] != EMPTY]
         if not cells:
             if right and column >= right and not _goes_on(band, column, edge, words, columns, dated and not titled):
                 break
@@ -374,6 +425,11 @@ def _headings(
     strangers = [place for place in strangers if _contiguous(rows, first, last, end, place[1])]
     faults += [(row, column, "heading-unknown") for row, column in strangers if not _passed_over(form, rows[row][column])]
     return columns, grid, faults, max([end, *(column for _, column in strangers)]) + 1
+
+
+def _of_staff(cells: list[Cell]) -> bool:
+    """Whether what stands left of the first heading says that the row names the teachers of the subjects above."""
+    return any(isinstance(cell, str) and fold(cell) in FOOTERS for cell in cells)
 
 
 def _passed_over(form: Form, value: Cell) -> bool:
@@ -473,7 +529,7 @@ def _footer(row: list[Cell], number: int, left: int, right: int) -> bool:
     if not words or words[-1].endswith(":"):
         return bool(words)
     named = len(words) > 1 and all(word[0].isupper() for word in words)
-    return not named and words[0].lower().rstrip(".") in FOOTERS
+    return not named and words[0].lower().rstrip(".:") in FOOTERS
 
 
 # Head and register
@@ -494,7 +550,7 @@ def _heads(rows: Rows, top: int, first: int, labels: dict[str, str]) -> dict[str
             if name and name not in heads:
                 value = filled[position + 1] if position + 1 < len(filled) else None
                 if value is None or (isinstance(value[1], str) and fold(value[1]) in labels and value[1].rstrip().endswith(":")):
-                    value = (min(column + 1, len(rows[index]) - 1), EMPTY)
+                    value = (column + 1, EMPTY)
                 heads[name] = (index, value[0], value[1])
                 continue
             before, colon, after = cell.partition(":")

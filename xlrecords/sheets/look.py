@@ -98,8 +98,8 @@ class Look:
 
 
 def wraps(kind: Kind) -> bool:
-    """Whether a long value goes on in the next line; names shrink instead, so that rows of students stay alike."""
-    return not kind.centred and kind.name != "person"
+    """Whether a long value goes on in the next line; names and fingerprints shrink instead, so that rows of students stay alike."""
+    return not kind.centred and kind.name not in ("person", "sha256")
 
 
 _LOOKS: WeakKeyDictionary[Workbook, Look] = WeakKeyDictionary()

@@ -119,7 +119,8 @@ def _values(column: Column, block: Block) -> list[Cell]:
         return [EMPTY] * len(block.lines)
     if len(found) > 1:
         return [" ".join(plain(block.rows[line][part]) for part in found).strip() for line in block.lines]
-    values = [block.rows[line][found[0]] for line in block.lines]
+    rows, at = block.rows, found[0]
+    values = [rows[line][at] for line in block.lines]
     if column.carried:
         above: Cell = EMPTY
         for index, value in enumerate(values):
@@ -131,8 +132,9 @@ def _bring(values: Sequence[Cell], kind: Kind) -> tuple[Any, npt.NDArray[np.bool
     """Values in the kind's dtype, and which of them could not be read."""
     known = Codes()
     codes = known.encode(values)
-    parsed = [UNREAD if empty(value) else kind.parse(value) for value in known]
-    blank = np.array([empty(value) for value in known])
+    empties = [empty(value) for value in known]
+    parsed = [UNREAD if bare else kind.parse(value) for value, bare in zip(known, empties, strict=True)]
+    blank = np.array(empties)
     unread = np.array([value is UNREAD for value in parsed]) & ~blank
     missing = blank | unread
     if kind.dtype == "category":

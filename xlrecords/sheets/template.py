@@ -141,8 +141,8 @@ def _rows(form: Form, content: Content) -> Rows:
         return content.rows
     if form.name in SETTINGS:
         return [{"key": row.key, "value": row.default, "meaning": row.meaning, "source": row.source} for row in SETTINGS[form.name]]
-    # A student who has several rows has one number: it is not known here how many.
-    numbered = not any(column.carried for column in form.columns)
+    # A student who has several rows has one number, and a number that does not come first is that of something else.
+    numbered = form.columns[0].name == "number" and not any(column.carried for column in form.columns)
     return [{"number": number} if numbered else {} for number in range(1, form.rows + 1)]
 
 

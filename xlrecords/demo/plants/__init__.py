@@ -10,7 +10,28 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from ..places import Places, Planted
-from . import attendance, attestation, cells, certificates, dates, debts, exams, lessons, past, people, seals, settings, sheets, summary
+from . import (
+    achievements,
+    attendance,
+    attestation,
+    cells,
+    certificates,
+    commendations,
+    credits,
+    dates,
+    debts,
+    events,
+    exams,
+    lessons,
+    olympiads,
+    past,
+    people,
+    rights,
+    seals,
+    settings,
+    sheets,
+    summary,
+)
 
 Plant: TypeAlias = Callable[[Places], Iterator[Planted]]
 
@@ -18,6 +39,9 @@ BEFORE_SUMMARIES: tuple[Plant, ...] = attestation.MARKS
 AFTER_SUMMARIES: tuple[Plant, ...] = (
     *attestation.PAGES, *dates.PAGES, *lessons.PAGES, *people.PAGES, *sheets.PAGES,
     *attestation.LINES, *summary.LINES, *people.LINES, *cells.LINES, *dates.LINES, *lessons.LINES, *settings.LINES, *sheets.LINES,
+    *events.LINES, *achievements.LINES, *olympiads.LINES,
 )  # fmt: skip
-LAST: tuple[Plant, ...] = (*exams.LAST, *past.LAST, *debts.LAST, *certificates.LAST, *attendance.LAST, *seals.LAST)
-"""Errors beside the journals: in what repeats them, in earlier years, in the seals; the journals are not changed any more."""
+LAST: tuple[Plant, ...] = (
+    *exams.LAST, *past.LAST, *debts.LAST, *certificates.LAST, *attendance.LAST, *seals.LAST, *rights.LAST, *credits.LAST, *commendations.LAST,
+)  # fmt: skip
+"""Errors beside the journals: in what repeats them, in earlier years, in the seals, in registers; the journals are not changed any more."""

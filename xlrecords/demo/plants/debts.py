@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ...forms import debts
 from ..last_year import CLASS, debt
-from ..places import Line, Page, Places, Planted
+from ..places import Places, Planted
 from .past import year_summary
 
 SUBJECT = "Геометрия"
@@ -38,17 +38,12 @@ def rows(places: Places) -> Iterator[Planted]:
         return debt(places.person(summary, lambda student: student not in page.sheet.students), CLASS, SUBJECT)
 
     for rule, column, note, values in ROWS:
-        line = _add(page, {**another(), **values})
+        line = page.add({**another(), **values})
         yield line.planted(rule, f"{line.values['student']}: {note}", column)
     again = another()
-    _add(page, {**again, **TWICE})
-    line = _add(page, {**again, "arose": THIRD - dt.timedelta(14), "date1": THIRD, "result1": "2"})
+    page.add({**again, **TWICE})
+    line = page.add({**again, "arose": THIRD - dt.timedelta(14), "date1": THIRD, "result1": "2"})
     yield line.planted("debt-third-attempt", f"{line.values['student']}: третья попытка записана новой строкой", "date1")
-
-
-def _add(page: Page, values: Mapping[str, object]) -> Line:
-    page.sheet.rows.append({"number": len(page.sheet.rows) + 1, **values})
-    return Line(page, len(page.sheet.rows) - 1)
 
 
 LAST = (rows,)

@@ -94,17 +94,22 @@ SPOILED = (
 DAMAGED_SHEET, OPEN, DANGLING = "Испорченный лист.xlsx", "Открытая.xlsx", "Ссылка.xlsx"
 
 
+def _alike(sample: Sheet, tab: str) -> Sheet:
+    """The same sheet with other achievements: none may stand twice in a school."""
+    return Sheet(sample.form, tab, sample.head, [{**row, "event": f"{row['event']} ({tab})"} for row in sample.rows])
+
+
 def spoil(school: Path, sample: Sheet) -> Iterator[Planted]:
     """Write spoiled files into the folder of a school.
 
     Args:
         school: The folder.
-        sample: A sheet without a mistake, of which the files are made.
+        sample: An achievement sheet without a mistake, of which the files are made.
     """
     folder = school / FOLDER
-    second = Sheet(sample.form, "Вторая ведомость", sample.head, sample.rows)
-    write_book(folder / OPEN, [sample])
-    write_book(folder / DAMAGED_SHEET, [sample, second])
+    second = _alike(sample, "Вторая ведомость")
+    write_book(folder / OPEN, [_alike(sample, "Первая ведомость")])
+    write_book(folder / DAMAGED_SHEET, [_alike(sample, "Третья ведомость"), second])
     sound, double = (folder / OPEN).read_bytes(), (folder / DAMAGED_SHEET).read_bytes()
     for file in SPOILED:
         (folder / file.name).write_bytes(file.spoil(sound))

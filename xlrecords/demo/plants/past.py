@@ -46,16 +46,17 @@ def _change(page: Page, student: Student, term: str, subject: str, rule: str) ->
     return line.planted(rule, f"{subject}, {TERMS[term]}: вместо {was} поставлено {line.cells[column]}", column)
 
 
-def _without_card(places: Places, page: Page) -> Student:
-    """A student whose marks no personal card repeats."""
-    holders = {sheet.head["student"] for sheet in places.school.books[CARDS]}
-    return places.person(page, lambda student: student.name.full not in holders)
+def _alone(places: Places, page: Page) -> Student:
+    """A student whose marks no personal card repeats and no похвальный лист needs."""
+    commended = places.of_form("commendations", year=LAST_YEAR).sheet
+    named = {sheet.head["student"] for sheet in places.school.books[CARDS]} | {student.name.full for student in commended.students}
+    return places.person(page, lambda student: student.name.full not in named)
 
 
 def year_mark_differs(places: Places) -> Iterator[Planted]:
     """A mark for the year that does not follow from the quarters."""
     page = year_summary(places, CLASS)
-    yield _change(page, _without_card(places, page), "year", SUBJECT, "year-mark-differs")
+    yield _change(page, _alone(places, page), "year", SUBJECT, "year-mark-differs")
 
 
 def final_mark_differs(places: Places) -> Iterator[Planted]:
@@ -67,7 +68,7 @@ def final_mark_differs(places: Places) -> Iterator[Planted]:
 def debt_unrecorded(places: Places) -> Iterator[Planted]:
     """«2» for the year, by right, and nothing in the register of debts."""
     page = year_summary(places, CLASS)
-    student, column = _without_card(places, page), _column(page, FAILED)
+    student, column = _alone(places, page), _column(page, FAILED)
     for term, mark in zip(("quarter1", "quarter2", "quarter3", "quarter4", "year"), (*FAILING, min(FAILING)), strict=True):
         line_of(page, student, term).cells[column] = mark
     note = f"{student.written}, {FAILED}: за год выставлено 2, в реестр задолженностей не внесено"

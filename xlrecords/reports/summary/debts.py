@@ -9,9 +9,10 @@ from functools import partial
 
 from ...attestation.debts import Attempt, Debt, Status, clearance, debts, known_day, status, term_words
 from ...attestation.promotion import ADMISSIONS, Standing, Student, students
-from ...decision import Answer, Decision, Ground
+from ...decision import Answer, Decision
 from ...kind import grade_of, plain
 from ...report import Cell, Field, Figure, Page
+from ..grounds import told
 from .order import class_order, name_order
 from .summary import Summary
 
@@ -50,7 +51,6 @@ STANDING_TONES = {
     Standing.INDIVIDUAL: "warning",
     Standing.UNKNOWN: "note",
 }
-SIGNS = {True: "да", False: "нет", None: "неизвестно"}
 
 
 def pages(summary: Summary) -> Iterator[Page]:
@@ -112,14 +112,7 @@ def _attempt(attempt: Attempt) -> str:
 def why_debt(debt: Debt, day: dt.date) -> list[str]:
     """From what the state of a debt on a day follows, line by line."""
     term = f"срок: {term_words(debt) or 'неизвестен'}; рассмотрено на {day:%d.%m.%Y}"
-    return [f"{debt.subject}: {status(debt, day).value}", term, *grounds(clearance(debt, day).grounds)]
-
-
-def grounds(found: Sequence[Ground]) -> list[str]:
-    """Grounds as lines: whether each is met, what it is, where, by which clause."""
-    return [
-        f"{SIGNS[ground.met]}: {ground.text}" + (f", {ground.where}" if ground.where else "") + f" ({ground.clause})" for ground in found
-    ]
+    return [f"{debt.subject}: {status(debt, day).value}", term, *told(clearance(debt, day).grounds)]
 
 
 def _standings(tab: str, title: str, summary: Summary, found: Sequence[Student], day: dt.date) -> Page:
@@ -158,4 +151,4 @@ def _told(decision: Decision) -> str:
 def why_standing(student: Student) -> list[str]:
     """From what a student's standing follows, line by line."""
     conclusion = student.conclusion
-    return [f"{student.name}, {student.group}: {conclusion.standing.value}", *grounds(conclusion.decision.grounds)]
+    return [f"{student.name}, {student.group}: {conclusion.standing.value}", *told(conclusion.decision.grounds)]

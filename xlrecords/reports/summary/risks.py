@@ -18,6 +18,7 @@ from ...book import letters
 from ...kind import TERMS
 from ...report import Cell, Field, Figure, Page
 from ...words import counted, decimal
+from ..grounds import PRIVATE
 from .order import by_class
 from .summary import Summary
 
@@ -27,7 +28,7 @@ TOLD = (
     "now", "wanted", "needed", "left", "near", "absent", "alone",
 )  # fmt: skip
 """Columns of the marks that the pages tell."""
-PRIVATE = "Только для работы школы: не вывешивать, третьим лицам не передавать (п. 6.2). По классам и фамилиям, без мест"
+UNRANKED = f"{PRIVATE}. По классам и фамилиям, без мест"
 FIELDS = (
     Field("№", 4.5, centred=True), Field("Фамилия, имя", 28, wrapped=True), Field("Предмет", 27, wrapped=True), Field("Учитель", 20, wrapped=True),
     Field("Период", 13), Field("Отметок", 8.5, centred=True), Field("Сумма с весом", 9, wrapped=True, centred=True),
@@ -53,7 +54,7 @@ def pages(summary: Summary) -> Iterator[Page]:
 
 
 def _missing(summary: Summary, chosen: pd.DataFrame) -> Page:
-    note = f"На {summary.day:%d.%m.%Y}. {PRIVATE}"
+    note = f"На {summary.day:%d.%m.%Y}. {UNRANKED}"
     page = Page(TAB, "До отметки не хватает: период ещё идёт", note, FIELDS, (), frozen=2, filtered=False)
     few = short(chosen).to_numpy()
     rows: list[Sequence[Cell]] = []
@@ -152,7 +153,7 @@ def _bordering(summary: Summary) -> pd.DataFrame:
 
 def _border(summary: Summary, chosen: pd.DataFrame) -> Page:
     margin = decimal(summary.policy.of("borderline", Fraction))
-    note = f"{summary.note}. Средний балл не дальше {margin} от порога. {PRIVATE}"
+    note = f"{summary.note}. Средний балл не дальше {margin} от порога. {UNRANKED}"
     page = Page(BORDER_TAB, f"Спорные отметки: {summary.title}", note, BORDER_FIELDS, (), frozen=2, filtered=False)
     thresholds: tuple[Fraction, ...] = summary.policy.of("thresholds", tuple)
     rows: list[Sequence[Cell]] = []

@@ -1,0 +1,272 @@
+"""Which row and which column of one edition of a sheet is which of another: by who and what they are, wherever they stand now."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Final, TypeAlias
+
+from ..book import EMPTY, Cell, Rows
+from ..kind import fold, plain
+from ..people import key, suffix
+from ..sheets.locate import Block
+
+ColumnKey: TypeAlias = tuple[Hashable, ...]
+NUMBER: Final = ("column", "number", 0)
+ALIKE: Final = 2
+"""So many equal cells let a row be told again whose name was put right."""
+NEAR: Final = 0.8
+"""So near is a name that was put right to what it was, of 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The rows of a table, or of a register of lessons: rows and columns from 0.
+
+    Attributes:
+        cells: Cells of the sheet.
+        rows: Rows of entries.
+        columns: What a column is -> where it stands.
+        headings: Row of its heading.
+        names: Columns that say who or what a row is.
+        people: Whether they hold a person's name.
+    """
+
+    cells: Rows
+    rows: tuple[int, ...]
+    columns: Mapping[ColumnKey, int]
+    headings: Mapping[ColumnKey, int]
+    names: tuple[ColumnKey, ...]
+    people: bool
+
+    def at(self, row: int, column: ColumnKey) -> Cell:
+        """What stands in a row and column; empty beyond the sheet."""
+        return value_at(self.cells, row, self.columns[column])
+
+    def identity(self, row: int) -> str:
+        """Who or what a row is, tidied."""
+        texts = [plain(self.at(row, name)) for name in self.names if name in self.columns]
+        if not self.people:
+            return "|".join(map(fold, texts))
+        name = " ".join(texts)
+        return f"{key(name)} ({suffix(name)})" if suffix(name) else key(name)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """First column and the one after the last."""
+        return min(self.columns.values()), max(self.columns.values()) + 1
+
+
+def value_at(cells: Rows, row: int, column: int) -> Cell:
+    """What stands in a cell; empty beyond the sheet."""
+    return cells[row][column] if 0 <= row < len(cells) and 0 <= column < len(cells[row]) else EMPTY
+
+
+def table(block: Block) -> Area:
+    """The table of a block."""
+    columns: dict[ColumnKey, int] = {}
+    for name, found in block.columns.items():
+        columns |= {("column", name, part): column for part, column in enumerate(found)}
+    headings = dict.fromkeys(columns, block.heading)
+    seen: Counter[Hashable] = Counter()
+    for row, column, value, month in zip(block.grid.rows, block.grid.columns, block.grid.values, block.grid.months, strict=True):
+        what = plain(value), month
+        columns["grid", *what, seen[what]] = column
+        headings["grid", *what, seen[what]] = row
+        seen[what] += 1
+    taken = set(columns.values())
+    beside = set(block.register.columns.values()) if block.register else set()
+    for column in range(min(taken), max(taken)):
+        heading = plain(value_at(block.rows, block.heading, column))
+        if column not in taken and column not in beside and heading:
+            columns["text", fold(heading), seen[heading]] = column
+            headings["text", fold(heading), seen[heading]] = block.heading
+            seen[heading] += 1
+    form = block.form
+    people = "student" in block.columns
+    named = ("student",) if people else tuple(name for name in form.key or form.signs if name in block.columns)
+    names = tuple(("column", name, part) for name in named for part in range(len(block.columns[name])))
+    return Area(block.rows, tuple(block.lines), columns, headings, names, people)
+
+
+def register(block: Block) -> Area | None:
+    """The register of lessons of a block; rows without a word are none."""
+    found = block.register
+    if found is None:
+        return None
+    columns: dict[ColumnKey, int] = {("column", name, 0): column for name, column in found.columns.items()}
+    rows = range(found.first, min(found.last, len(block.rows)))
+    filled = tuple(row for row in rows if any(plain(value_at(block.rows, row, column)) for column in columns.values()))
+    headings = dict.fromkeys(columns, found.heading)
+    return Area(block.rows, filled, columns, headings, (("column", "lesson_date", 0),), people=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Rows of one area and the same ones of another; rows of either that may be one of several stand in `doubtful`."""
+
+    pairs: Mapping[int, int]
+    doubtful: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
+
+
+def match(first: Area, second: Area, left: Iterable[int] | None = None, right: Iterable[int] | None = None) -> Matched:
+    """Tell the rows of one edition in another.
+
+    Rows that are wholly alike first, then those whose name only one row on each side has, then, of rows of one name, those that
+    are more like each other than any other; at last rows in which nothing but the spelling of the name was changed. Nothing is taken by its place.
+
+    Args:
+        first: One edition.
+        second: Another.
+        left: Rows of the first; None: all.
+        right: Rows of the second; None: all.
+    """
+    shared = [column for column in first.columns if column in second.columns and column != NUMBER]
+    rows = [list(first.rows if left is None else left), list(second.rows if right is None else right)]
+    texts = [
+        {row: tuple(plain(area.at(row, column)) for column in shared) for row in own}
+        for area, own in zip((first, second), rows, strict=True)
+    ]
+    names = [{row: area.identity(row) for row in own} for area, own in zip((first, second), rows, strict=True)]
+    pairs: dict[int, int] = {}
+
+    def rest(side: int) -> list[int]:
+        gone = set(pairs) if side == 0 else set(pairs.values())
+        return [row for row in rows[side] if row not in gone]
+
+    pairs |= _same(rest(0), rest(1), lambda side, row: (names[side][row], texts[side][row]), several=True)
+    pairs |= _same(rest(0), rest(1), lambda side, row: names[side][row], several=False)
+    groups = (_grouped(rest(0), names[0].__getitem__), _grouped(rest(1), names[1].__getitem__))
+    for name in [name for name in groups[0] if name in groups[1]]:
+        pairs |= _nearest(groups[0][name], groups[1][name], texts)
+    doubtful = [rest(side) for side in (0, 1)]
+    left_names = {names[0][row] for row in doubtful[0]} & {names[1][row] for row in doubtful[1]}
+    unsure = [frozenset(row for row in doubtful[side] if names[side][row] in left_names) for side in (0, 1)]
+    others = [position for position, column in enumerate(shared) if column not in first.names]
+
+    def unnamed(side: int, row: int) -> tuple[str, ...]:
+        return tuple(texts[side][row][position] for position in others)
+
+    sure = [[row for row in rest(side) if row not in unsure[side] and sum(map(bool, unnamed(side, row))) >= ALIKE] for side in (0, 1)]
+    renamed = _same(sure[0], sure[1], unnamed, several=False)
+    pairs |= {a: b for a, b in renamed.items() if SequenceMatcher(None, names[0][a], names[1][b]).ratio() >= NEAR}
+    return Matched(pairs, (unsure[0], unsure[1]))
+
+
+def _grouped(rows: Iterable[int], what: Callable[[int], Hashable]) -> dict[Hashable, list[int]]:
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for row in rows:
+        groups[what(row)].append(row)
+    return groups
+
+
+def _same(left: Sequence[int], right: Sequence[int], what: Callable[[int, int], Hashable], several: bool) -> dict[int, int]:
+    """Rows of which the same is said: one on each side, or, if `several`, as many as there are pairs of."""
+    groups = _grouped(left, lambda row: what(0, row)), _grouped(right, lambda row: what(1, row))
+    found: dict[int, int] = {}
+    for said, ours in groups[0].items():
+        theirs = groups[1].get(said, [])
+        if several or len(ours) == len(theirs) == 1:
+            found |= dict(zip(ours, theirs, strict=False))
+    return found
+
+
+def _nearest(left: Sequence[int], right: Sequence[int], texts: Sequence[Mapping[int, tuple[str, ...]]]) -> dict[int, int]:
+    """Rows that are more like each other than like any other, taken one after the other."""
+    found: dict[int, int] = {}
+    left, right = list(left), list(right)
+    while left and right:
+        likeness = {(a, b): sum(x == y != "" for x, y in zip(texts[0][a], texts[1][b], strict=True)) for a in left for b in right}
+        best = [
+            (a, b) for (a, b), score in likeness.items() if all(score > other for (c, d), other in likeness.items() if (c == a) != (d == b))
+        ]
+        if not best:
+            return found
+        for a, b in best:
+            found[a] = b
+            left.remove(a)
+            right.remove(b)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A sheet of one of the three workbooks: cells, tables, and formulas by row and column from 0."""
+
+    cells: Rows
+    blocks: Sequence[Block] = ()
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+    def at(self, row: int, column: int) -> Cell:
+        """What stands in a cell."""
+        return value_at(self.cells, row, column)
+
+    @property
+    def areas(self) -> list[Area]:
+        """Tables and registers of lessons, in their order."""
+        return [area for block in self.blocks for area in (table(block), register(block)) if area is not None]
+
+    @property
+    def filled(self) -> int:
+        """How many cells hold anything."""
+        return sum(bool(plain(cell)) for row in self.cells for cell in row)
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """Where a cell outside the tables of one edition stands in another.
+
+    Attributes:
+        rows: For each area, its rows and the same ones there.
+        columns: For each area, its columns and the same ones there.
+        anchors: Rows of one edition and of the other that keep their distance to what stands below them, from top to bottom.
+        heads: Cells of the head of tables.
+    """
+
+    rows: tuple[Mapping[int, int | None], ...]
+    columns: tuple[Mapping[int, int | None], ...]
+    anchors: tuple[tuple[int, int], ...]
+    heads: Mapping[tuple[int, int], tuple[int, int]]
+
+    def there(self, row: int, column: int) -> tuple[int, int] | None:
+        """The cell there; None if its row or its column is not there."""
+        if (row, column) in self.heads:
+            return self.heads[row, column]
+        area = next((index for index, rows in enumerate(self.rows) if row in rows), None)
+        if area is not None:
+            moved = self.rows[area][row]
+        else:
+            above = [shift for shift in self.anchors if shift[0] <= row] or list(self.anchors[:1])
+            moved = row + above[-1][1] - above[-1][0] if above else row
+            area = max(sum(shift[0] <= row for shift in self.anchors) - 1, 0) // 2 if self.columns else None
+        across = self._across(area, column)
+        return None if moved is None or across is None or moved < 0 else (moved, across)
+
+    def _across(self, area: int | None, column: int) -> int | None:
+        known = self.columns[min(area, len(self.columns) - 1)] if area is not None and self.columns else {}
+        if column in known:
+            return known[column]
+        left = max((at for at, there in known.items() if at < column and there is not None), default=None)
+        if left is None:
+            return column
+        there = known[left]
+        return None if there is None else column + there - left
+
+
+def bridge(here: Edition, there: Edition, rows: Sequence[Mapping[int, int | None]]) -> Bridge:
+    """Lead from one edition of a sheet to another, once the rows of its areas are told."""
+    pairs = list(zip(here.areas, there.areas, strict=True))
+    columns = tuple({at: other.columns.get(key) for key, at in own.columns.items()} for own, other in pairs)
+    anchors = []
+    for own, other in pairs:
+        top = min(own.headings.values()), min(other.headings.values())
+        anchors += [top, (max(own.rows, default=top[0]), max(other.rows, default=top[1]))]
+    heads = {
+        own.heads[name][:2]: other.heads[name][:2]
+        for own, other in zip(here.blocks, there.blocks, strict=True)
+        for name in own.heads
+        if name in other.heads
+    }
+    return Bridge(tuple(rows), columns, tuple(anchors), heads)
