@@ -387,6 +387,7 @@ def test_pages_tell_answers_cards_minutes_register_what_is_missing_and_who_is_un
         "Чего не хватает",
         "Кандидаты на поощрение",
         "Уровни",
+        "Прочие достижения",
         "Не узнаны",
     ]
     assert [row[0] for row in shown(found["Карточки"]) if len(row) == 1] == [

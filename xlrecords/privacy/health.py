@@ -14,16 +14,24 @@ TOKENS: Final = frozenset({EXEMPT, "б"})
 SIGNS: Final = frozenset({*PERIOD, *ATTENDANCE, *ABSENCES, "1"})
 _PARTED: Final = re.compile(r"\s*[,;/ ]\s*")
 _DOCTOR: Final = r"(?:врач\w*|врачебн\w+|медицинск\w+|медкомисси\w+|пмпк|псих\w+-медик\w+\S*)"
+_HISTORY: Final = (
+    r"(?:\w+[- ])?(?:ига|иг|фашист\w*|фашизм\w*|нацист\w*|нацизм\w*|захватчик\w*|оккупа\w+|крепостн\w+|рабств\w*|блокад\w*|враг\w*)\b"
+)
+"""From what countries and cities are freed."""
 ABOUT_HEALTH: Final = re.compile(
-    r"\b(?:овз|пмпк|аооп|инвалид\w*|диагноз\w*|смг|надомн\w+|медотвод\w*|0\d\d/у)\b"
+    r"\b(?:овз|пмпк|аооп|инвалид(?:ност\w+|а|у|е|ом)?|диагноз\w*|смг|надомн\w+|медотвод\w*|0\d\d/у)\b"
     rf"|\bзаключени\w+\s+(?:\w+\s+)?{_DOCTOR}"
     r"|\bмедицинск\w+\s+(?:заключени|справк|показани|противопоказани|групп|отвод|карт|документ)\w*"
     rf"|\bсправк\w+\s+(?:от\s+)?{_DOCTOR}"
-    r"|\b(?:по|из-за)\s+(?:\w+\s+)?болезн\w+|\bзаболевани\w+|\b(?:состояни\w+|групп\w+)\s+здоровья"
-    r"|\bспец\w*\s+медицинск\w+|\bосвобожд\w+\s+(?:от|по)\b|\bобучени\w+\s+на\s+дому|\bдомашн\w+\s+обучени\w+"
+    r"|\b(?:по|из-за)\s+(?:\w+\s+)?болезн\w+|\b(?:по|из-за|связи\s+с|имеет|перен[её]с\w*)\s+(?:\w+\s+)?заболевани\w+"
+    rf"|\b(?:состояни\w+|групп\w+)\s+здоровья|\bспец\w*\s+медицинск\w+|\bосвобожд(?:ен[аы]?|аетс\w+|ени\w+)\s+(?:от|по)\s+(?!{_HISTORY})"
+    r"|\bобучени\w+\s+на\s+дому|\bдомашн\w+\s+обучени\w+"
     r"|\bограниченн\w+\s+возможност\w+|\bадаптированн\w+\s+(?:\w+\s+)*программ\w+|\bиндивидуальн\w+\s+обучени\w+\s+по\s+медиц\w+"
 )
-"""Words, folded, by which a text tells of health. A doctor alone does not: «Юный врач» is a contest."""
+"""Words, folded, by which a text tells of somebody's health.
+
+A doctor alone does not: «Юный врач» is a contest; nor does help to invalids, a project on diseases or the liberation of a city.
+"""
 
 
 def health_token(token: str) -> bool:

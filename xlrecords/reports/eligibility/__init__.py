@@ -8,7 +8,7 @@ from ...report import Page
 from ...school import School
 from .awards import award_pages
 from .cards import cards
-from .classes import by_class, lacking
+from .classes import by_class, lacking, others
 from .levels import levels
 from .minutes import minutes
 from .state_register import state_register
@@ -19,10 +19,11 @@ from .verdicts import Considering
 def eligible_pages(school: School, day: dt.date) -> tuple[Page, ...]:
     """All pages on a day; all but the first are left out where there is nothing to show.
 
-    «По классам», «Карточки», «Протокол», «Для ГИР», «Чего не хватает», pages of awards, «Уровни», «Не узнаны».
+    «По классам», «Карточки», «Протокол», «Для ГИР», «Чего не хватает», pages of awards, «Уровни», «Прочие достижения», «Карточки, прочие»,
+    «Не узнаны».
     """
     found = Considering.of(school, day)
     return (
         *by_class(found), *cards(found), *minutes(found), *state_register(found), *lacking(found), *award_pages(school, day),
-        *levels(school, day), *unknown(school),
+        *levels(school, day), *others(found), *cards(found, claimed=False), *unknown(school),
     )  # fmt: skip

@@ -21,26 +21,27 @@ FIELDS = (
 MET = 2
 
 
-def cards(found: Considering) -> Iterator[Page]:
-    """A block for each student who has at least one case, those with all their grounds first."""
-    rows: list[list[Cell]] = []
-    tones: list[str] = []
-    others = taken_part(found.school, found.day)
-    for person, cases in groupby(found.cases, key=lambda case: case.person):
-        block = list(cases)
-        rows.append([f"{block[0].student}, {block[0].group}"])
-        tones.append("")
-        whole = (row for case in block if case.shown_whole for row in _whole(found, case))
-        for row, tone in (*whole, *_lost(found, [case for case in block if not case.shown_whole])):
-            rows.append(row)
-            tones.append(tone)
-        if others.get(person):
-            rows.append(["", f"Участие без победы и призового места, записей: {others[person]}", "", "", ""])
-            tones.append("")
-    if rows:
+def cards(found: Considering, claimed: bool = True) -> Iterator[Page]:
+    """«Карточки»: a block for each student with a case that somebody claims or that is open; «Карточки, прочие»: for the other students."""
+    blocks = [list(cases) for _, cases in groupby(found.cases, key=lambda case: case.person)]
+    lines = [line for block in blocks if any(case.shown_whole for case in block) is claimed for line in _block(found, block)]
+    if lines:
         title = "Карточки: достижения и основания для особых условий аттестации"
         note = f"{found.note}. «Где записано» пусто — там же, где достижение."
-        yield Page("Карточки", title, note, FIELDS, rows, tones, MET, portrait=True, filtered=False, whole_bands=True)
+        rows, tones = [row for row, _ in lines], [tone for _, tone in lines]
+        tab = "Карточки" if claimed else "Карточки, прочие"
+        yield Page(tab, title, note, FIELDS, rows, tones, MET, portrait=True, filtered=False, whole_bands=True)
+
+
+def _block(found: Considering, cases: list[Considered]) -> Iterator[tuple[list[Cell], str]]:
+    """The card of a student, with tones: cases with all their grounds first."""
+    yield [f"{cases[0].student}, {cases[0].group}"], ""
+    for case in cases:
+        if case.shown_whole:
+            yield from _whole(found, case)
+    yield from _lost(found, [case for case in cases if not case.shown_whole])
+    if others := taken_part(found.school, found.day).get(cases[0].person):
+        yield ["", f"Участие без победы и призового места, записей: {others}", "", "", ""], ""
 
 
 def _title(case: Considered) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from ...achievements.cases import Considered, taken_part
@@ -16,6 +17,7 @@ CLASS_FIELDS = (
     Field("Достижение", 42, wrapped=True), Field("Где записано", 32, wrapped=True), Field("Ответ", 13, centred=True),
     Field("Первая причина", 46, wrapped=True), Field("Достижений", 11, centred=True),
 )  # fmt: skip
+OTHERS = "Прочие достижения"
 ANSWER = 5
 ANSWERS = tuple(Answer)
 """The best first."""
@@ -27,28 +29,49 @@ LACKING_FIELDS = (
 
 
 def by_class(found: Considering) -> Iterator[Page]:
-    """By classes and names a row for each subject of a student, with the best answer; what nobody claims is one row a student."""
-    rows: list[list[Cell]] = []
-    tones: list[str] = []
-    counts: Counter[Answer] = Counter()
+    """«По классам»: by classes and names a row for each subject of a student that somebody claims or that is open, with the best answer."""
+    lines = [line for line in _lines(found) if line.best.shown_whole]
+    counts = Counter(line.best.verdict.answer for line in lines)
+    totals = ", ".join(f"{answer.value} — {counts[answer]}" for answer in Answer if counts[answer]) or "заявленных достижений нет"
+    note = f"Строк: {totals}. Прочие достижения — лист «{OTHERS}». {found.note}"
+    yield _page("По классам", "Особые условия аттестации: кто имеет основания (п. 1.2, 3.4)", note, lines, found)
+
+
+def others(found: Considering) -> Iterator[Page]:
+    """«Прочие достижения»: what nobody claims, a row a student; the page is long, and nothing is to be done about it."""
+    lines = [line for line in _lines(found) if not line.best.shown_whole]
+    taken = sum(taken_part(found.school, found.day).values())
+    if lines or taken:
+        note = f"Участие без победы и призового места не рассматривалось: записей — {taken}. " if taken else ""
+        yield _page(OTHERS, "Достижения, которые не заявлены ни в ГИР, ни в перечнях", f"{note}{found.note}", lines, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Cases of a student that make a row, and that with the best answer."""
+
+    cases: list[Considered]
+    best: Considered
+
+
+def _lines(found: Considering) -> Iterator[_Line]:
     for _, cases in groupby(found.cases, key=lambda case: case.person):
         for same in _together(list(cases)):
-            best = min(same, key=lambda case: ANSWERS.index(case.verdict.answer))
-            counts[best.verdict.answer] += 1
-            if best.shown_whole:
-                what = [best.subject or "не установлен", told(best.achievement), best.achievement.where]
-            else:
-                subjects = sorted({case.subject for case in same}, key=lambda subject: (not subject, subject))
-                what = ["прочее", "; ".join(subject or "предмет не установлен" for subject in subjects), "лист «Карточки»"]
-            rows.append([best.group, best.student, *what, found.best(same), found.reason(best), len(same)])
-            tones.append(TONES[best.verdict.answer])
-    totals = ", ".join(f"{answer.value} — {counts[answer]}" for answer in Answer if counts[answer]) or "достижений нет"
-    others = sum(taken_part(found.school, found.day).values())
-    left_out = f" Участие без победы и призового места не рассматривалось: записей — {others}." if others else ""
-    yield Page(
-        "По классам", "Особые условия аттестации: кто имеет основания (п. 1.2, 3.4)", f"Строк: {totals}.{left_out} {found.note}", CLASS_FIELDS,
-        rows, tones, ANSWER, frozen=2,
-    )  # fmt: skip
+            yield _Line(same, min(same, key=lambda case: ANSWERS.index(case.verdict.answer)))
+
+
+def _row(line: _Line, found: Considering) -> list[Cell]:
+    best = line.best
+    what = [best.subject or "не установлен", told(best.achievement), best.achievement.where]
+    if not best.shown_whole:
+        subjects = sorted({case.subject for case in line.cases}, key=lambda subject: (not subject, subject))
+        what = ["прочее", "; ".join(subject or "предмет не установлен" for subject in subjects), "лист «Карточки, прочие»"]
+    return [best.group, best.student, *what, found.best(line.cases), found.reason(best), len(line.cases)]
+
+
+def _page(tab: str, title: str, note: str, lines: list[_Line], found: Considering) -> Page:
+    tones = [TONES[line.best.verdict.answer] for line in lines]
+    return Page(tab, title, note, CLASS_FIELDS, [_row(line, found) for line in lines], tones, ANSWER, frozen=2)
 
 
 def _together(cases: list[Considered]) -> Iterator[list[Considered]]:
