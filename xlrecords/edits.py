@@ -157,6 +157,15 @@ class Insert:
 
 
 @dataclass(frozen=True, slots=True)
+class Height:
+    """Height of a row in points, so that all lines of its texts are seen: not every office program finds it by itself."""
+
+    sheet: str
+    row: int
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
 class Repeat:
     """A block of rows that shall stand so many times (at least once), one below the other, with all that hangs on it."""
 
@@ -215,6 +224,7 @@ class Edits:
     limits: tuple[Limit, ...] = ()
     tables: tuple[TableRange, ...] = ()
     names: tuple[Name, ...] = ()
+    heights: tuple[Height, ...] = ()
     print_areas: tuple[PrintArea, ...] = ()
     remove_columns: tuple[RemoveColumn, ...] = ()
     remove_sheets: tuple[str, ...] = ()
@@ -227,7 +237,7 @@ class Edits:
 PARTS: Mapping[str, type] = {
     "inserts": Insert, "repeats": Repeat, "values": Value, "formulas": Formula, "fills": Fill, "unfills": Unfill,
     "notes": Note, "unnotes": Unnote, "links": Link, "limits": Limit, "tables": TableRange, "names": Name,
-    "print_areas": PrintArea, "remove_columns": RemoveColumn, "remove_sheets": str, "add_sheets": NewSheet,
+    "heights": Height, "print_areas": PrintArea, "remove_columns": RemoveColumn, "remove_sheets": str, "add_sheets": NewSheet,
 }  # fmt: skip
 
 
@@ -312,6 +322,8 @@ def preview(edits: Edits) -> Iterator[str]:
         yield f"таблица «{table.table}»: диапазон {table.ranges}"
     for name in edits.names:
         yield f"имя «{name.name}»: {name.formula}"
+    for height in edits.heights:
+        yield f"«{height.sheet}»: высота строки {height.row}: {height.points:g}"
     for area in edits.print_areas:
         yield f"«{area.sheet}»: область печати {area.ranges}"
     for column in edits.remove_columns:

@@ -9,6 +9,8 @@ from .common import NUMBER, SCHOOL_CLASS, STUDENT, YEAR
 
 GUARDIAN, SELF, LAW = "законный представитель", "сам обучающийся", "по требованию закона"
 RELATIONS = (GUARDIAN, SELF, LAW)
+FINGERPRINTS = replace(TEXT, name="fingerprints")
+"""SHA-256 of each file that was given out."""
 
 FORM = Form(
     name="releases",
@@ -31,8 +33,8 @@ FORM = Form(
         Column("application", "№ заявления", TEXT, "Впишите номер и дату заявления.", required=False, aliases=("Заявление №, дата",), width=12),
         Column("purpose", "Цель", TEXT, "Запишите, для чего нужны сведения.", aliases=("Цель получения", "Для чего"), width=20),
         Column("content", "Что выдано", TEXT, "Перечислите выданные сведения.", aliases=("Выданные сведения", "Содержание"), width=28),
-        Column("sha256", "Отпечаток файла", TEXT, "Отпечаток выданного файла записывает программа.", required=False,
-               aliases=("SHA-256", "Хеш файла"), width=11),
+        Column("sha256", "Отпечаток файла", FINGERPRINTS, "Отпечаток выданного файла записывает программа.", required=False,
+               aliases=("SHA-256", "Хеш файла"), width=18),
         Column("issued_by", "Кто выдал", PERSON, "Впишите фамилию и инициалы того, кто выдал.", aliases=("Выдал",), width=16),
     ),
     key=("number",),

@@ -128,6 +128,8 @@ class Editor:
             self._table(table.table, table.ranges)
         for name in edits.names:
             self.workbook.set_name(name.name, name.formula, name.sheet and self.sheet(name.sheet)[0])
+        for height in edits.heights:
+            self.sheet(height.sheet)[1].set_height(height.row, height.points)
         for printed in edits.print_areas:
             sheet, _ = self.sheet(printed.sheet)
             self._ranges(printed.ranges)

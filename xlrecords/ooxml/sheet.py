@@ -25,6 +25,7 @@ TYPE = re.compile(r' t="(\w+)"')
 FORMULA = re.compile(r"<f\b([^>]*?)(?:/>|>([^<]*)</f>)")
 CACHED = re.compile(r"<v>[^<]*</v>|<v/>|<is>.*?</is>", re.DOTALL)
 SPANS = re.compile(r' spans="\d+:\d+"')
+HEIGHT = re.compile(r'\s(?:ht|customHeight)="[^"]*"')
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -308,6 +309,17 @@ class Sheet:
             place = next((index for index, other in enumerate(self.rows) if other.number > number), len(self.rows))
             self.rows.insert(place, row)
         return row
+
+    def has_height(self, number: int) -> bool:
+        """Whether a row has a height of its own."""
+        row = self._at.get(number)
+        return row is not None and HEIGHT.search(row.attributes) is not None
+
+    def set_height(self, number: int, points: float) -> None:
+        """Give a row a height."""
+        self.touched = True
+        row = self.row(number)
+        row.attributes = f'{HEIGHT.sub("", row.attributes)} ht="{points:g}" customHeight="1"'
 
     def find(self, address: str) -> Cell | None:
         """The cell at an address, None if the sheet has none there."""

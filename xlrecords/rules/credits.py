@@ -13,7 +13,7 @@ from ..achievements.credit_transfer import State, Transfer, transfers
 from ..book import address
 from ..forms.credits import CREDITED, MARKED, REFUSED
 from ..issue import Severity
-from ..kind import plain
+from ..kind import fold, plain
 from ..rule import Rule, rule
 from ..school import School
 from ..sheets.records import Records, findings
@@ -202,6 +202,43 @@ def credit_summary_differs(records: Records, school: School) -> pd.DataFrame:
     return found if found.empty else found.assign(where=[f" ({place})" if place else "" for place in found["where"]])
 
 
+@rule(
+    "credit-mark-differs", title="Зачтена не та отметка", forms=FORM, clause="5.1", severity=Severity.WARNING,
+    message="{subject}: в документе «{there}», а зачтено с отметкой «{mark}»",
+    fix="Сверьте отметку с документом; если её оценивали заново, выберите «назначено оценивание» и приложите протокол.",
+)  # fmt: skip
+def credit_mark_differs(records: Records, school: School) -> pd.DataFrame:
+    """Rows credited with another mark than the document of the other organisation has."""
+    return _at(
+        records,
+        (
+            (one, line, "mark", {"there": one.credit.mark_there, "mark": one.credit.mark})
+            for line, one in _credited(school)
+            if one.credit.decision == MARKED and one.credit.mark in PASSED and one.credit.mark_there.isdigit()
+            and one.credit.mark != one.credit.mark_there
+        ),
+    )  # fmt: skip
+
+
+@rule(
+    "credit-repeated", title="Предмет зачтён дважды", forms=FORM, clause="5.1", severity=Severity.WARNING,
+    message="{subject}: этому обучающемуся предмет уже зачтён: {first}", fix="Оставьте одно решение о зачёте или уточните предмет, курс.",
+)  # fmt: skip
+def credit_repeated(records: Records, school: School) -> pd.DataFrame:
+    """Rows that credit a subject once more for a student who is known for sure; of different marks `credit-summary-differs` tells."""
+    return _at(records, _repeated(school))
+
+
+def _repeated(school: School) -> Found:
+    first: dict[tuple[int, str], Consideration] = {}
+    for line, one in _credited(school):
+        subject = fold(school.subject(one.credit.subject_here))
+        if one.credit.person >= 0 and subject:
+            before = first.setdefault((one.credit.person, subject), one)
+            if before is not one and len({before.credit.mark, one.credit.mark} - {""}) < 2:
+                yield one, line, "decision", {"first": before.credit.where}
+
+
 def _moved(records: Records, school: School, state: State) -> pd.DataFrame:
     """Findings at the marks whose transfer is in some state."""
     lines = {id(one): line for line, one in enumerate(considerations(school))}
@@ -230,5 +267,5 @@ def _where(school: School, moved: Transfer) -> str:
 
 RULES: tuple[Rule, ...] = (
     credit_without_application, application_order, credit_applicant, credit_instead_of_exam, credit_hours_short, credit_decision_incomplete,
-    credit_notice_late, credit_not_in_summary, credit_summary_differs,
+    credit_notice_late, credit_not_in_summary, credit_summary_differs, credit_mark_differs, credit_repeated,
 )  # fmt: skip

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..book import address
-from ..edits import Edits, Insert, Limit, Scalar, Value
+from ..edits import Edits, Height, Insert, Limit, Scalar, Value
 from ..kind import empty
 from ..ooxml.editor import Editor
 from ..ooxml.limits import limits_of
 from ..ooxml.refs import area, corners
 from ..ooxml.sheet import Sheet
 from .locate import Block
+from .plan import LINE, row_height
 
 COUNTED = "number"
 """The column that blank rows of a template may have filled."""
@@ -46,7 +47,17 @@ def addition(data: bytes, block: Block, entries: Sequence[Entry], stop: int | No
     inserts = (Insert(block.sheet, below + 2, missing),) if missing and _stands_below(sheet, block, below) else ()
     values = tuple(value for row, entry in zip(rows, entries, strict=True) for value in _values(block, row, entry))
     limits = tuple(_limits(sheet, block.sheet, below, missing)) if inserts else ()
-    return Edits(inserts=inserts, values=values, limits=limits)
+    return Edits(inserts=inserts, values=values, limits=limits, heights=tuple(_heights(sheet, block, rows, below, entries)))
+
+
+def _heights(sheet: Sheet, block: Block, rows: Sequence[int], below: int, entries: Sequence[Entry]) -> Iterator[Height]:
+    """Heights of rows whose texts need several lines; a row that stood there keeps a height that it has."""
+    columns = [column for column in block.form.columns if column.name in block.columns]
+    for row, entry in zip(rows, entries, strict=True):
+        points = row_height(columns, entry)
+        copied = row > below and sheet.has_height(below + 1)
+        if copied or (points > LINE and not sheet.has_height(row + 1)):
+            yield Height(block.sheet, row + 1, points)
 
 
 def _free(sheet: Sheet, block: Block, last: int, stop: int | None) -> Iterator[int]:

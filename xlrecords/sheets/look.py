@@ -99,7 +99,7 @@ class Look:
 
 def wraps(kind: Kind) -> bool:
     """Whether a long value goes on in the next line; names and fingerprints shrink instead, so that rows of students stay alike."""
-    return not kind.centred and kind.name not in ("person", "sha256")
+    return not kind.centred and kind.name not in ("person", "sha256", "fingerprints")
 
 
 _LOOKS: WeakKeyDictionary[Workbook, Look] = WeakKeyDictionary()

@@ -113,7 +113,7 @@ def make_plan(
     head_height = _heading_height(form, columns, headings)
     nothing: Mapping[str, object] = {}
     heights = [
-        max(_row_height(columns, row), _row_height(form.lessons, lesson, small=True))
+        max(row_height(columns, row), row_height(form.lessons, lesson, small=True))
         for row, lesson in zip_longest(rows, lessons, fillvalue=nothing)
     ]
     body = sum(heights[: len(rows)])
@@ -179,7 +179,7 @@ def _upright(text: str) -> float:
     return max(longest, len(text) / 2 + longest / 4) * 6.6 + 10
 
 
-def _row_height(columns: Sequence[Column], row: Mapping[str, object], small: bool = False) -> float:
+def row_height(columns: Sequence[Column], row: Mapping[str, object], small: bool = False) -> float:
     """Points of a row. LibreOffice does not find the height of long texts when it opens a book."""
     lines = 1
     for column in columns:

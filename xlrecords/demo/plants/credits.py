@@ -35,13 +35,21 @@ def rows(places: Places) -> Iterator[Planted]:
     line, _ = _add(places, page, summary, {**UNMARKED, "applicant": places.school.names.draw(female=True).full})
     yield line.planted("credit-applicant", "заявление подал посторонний человек", "applicant")
     line, student = _add(places, page, summary, {})
-    row = next(
-        row
-        for row, values in enumerate(summary.sheet.rows)
-        if summary.sheet.students[row] is student and values["term"] == TERMS["interim"]
-    )
-    summary.sheet.grid[row][summary.sheet.headings.index(BY_NAME[MUSIC].short)] = 4
+    _set(summary, student, 4)
     yield line.planted("credit-summary-differs", "зачтено «5», а в сводной «4»", "mark")
+    line, student = _add(places, page, summary, {"mark_there": "4"})
+    _set(summary, student, 5)
+    yield line.planted("credit-mark-differs", "в документе «4», зачтено с отметкой «5»", "mark")
+    _, student = _add(places, page, summary, UNMARKED)
+    again = page.add({**music(student), **UNMARKED, "organisation": "Дом культуры", "subject_there": "Хор"}, student)
+    yield again.planted("credit-repeated", "музыка зачтена второй раз, по справке Дома культуры", "decision")
+
+
+def _set(summary: Page, student: Student, mark: int) -> None:
+    """A mark for music as interim attestation in the summary."""
+    sheet = summary.sheet
+    row = next(row for row, values in enumerate(sheet.rows) if sheet.students[row] is student and values["term"] == TERMS["interim"])
+    sheet.grid[row][sheet.headings.index(BY_NAME[MUSIC].short)] = mark
 
 
 def _summary(places: Places) -> Page:
