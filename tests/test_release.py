@@ -173,6 +173,12 @@ def test_a_family_gets_a_file_under_a_password_and_the_journal_a_row(
     assert not any(password(outcome.lines).encode() in path.read_bytes() for path in own.rglob("*") if path.is_file())
 
 
+def test_the_journal_has_the_recipient_as_the_lists_have_it(own: Path, tmp_path: Path, people: list[dict[str, Any]]) -> None:
+    written = f"  {people[3][GUARDIAN].upper()} ".replace("Ё", "Е").replace(" ", "  ")
+    assert release(ask(own, people[3], tmp_path / "Выдано", to=written)).exit_code == 0
+    assert rows(own / JOURNAL)[-1]["Кому выдано"] == people[3][GUARDIAN]
+
+
 def test_the_journal_stays_in_order_for_the_check(own: Path, tmp_path: Path, people: list[dict[str, Any]]) -> None:
     """Numbers go on, and the check finds nothing in the school, where the copies lie too."""
     count = len(rows(own / JOURNAL))

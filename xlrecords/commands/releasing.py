@@ -220,7 +220,7 @@ def _row(school: School, case: Case, request: Request, number: int, content: str
 
     group = school.roster.classes[case.person] if school.roster is not None else ""
     given = {
-        "recipient": " ".join(request.to.split()), "relation": case.admission.relation, "basis": case.admission.document,
+        "recipient": case.admission.name or " ".join(request.to.split()), "relation": case.admission.relation, "basis": case.admission.document,
         "manner": case.application.manner, "application": case.application.reference, "purpose": request.purpose.strip(),
         "content": content, "sha256": sha, "issued_by": " ".join(request.by.split()),
     }  # fmt: skip

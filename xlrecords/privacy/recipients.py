@@ -44,6 +44,7 @@ class Admission:
         clause: Clause of the regulation.
         relation: Who the recipient is, one of `forms.releases.RELATIONS`; empty where that is nobody who may be given anything.
         document: Document on which the rights of the recipient rest, as the list of representatives has it.
+        name: Name of the recipient as the lists have it; empty for somebody whom they do not know.
     """
 
     verdict: Verdict
@@ -51,6 +52,7 @@ class Admission:
     clause: str
     relation: str = ""
     document: str = ""
+    name: str = ""
 
 
 def recipient_check(school: School, recipient: str, person: int, purpose: str, day: dt.date, basis: str = "") -> Admission:
@@ -81,7 +83,7 @@ def _who(school: School, recipient: str, person: int, day: dt.date, basis: str) 
         meant = likely(school, person, recipient)
         return Admission(Verdict.DENY, f"Укажите фамилию, имя и отчество получателя полностью.{_perhaps(meant)}", "6.2")
     if key(recipient) == key(student_name(school, person)):
-        return Admission(Verdict.OK, "Получатель — сам обучающийся.", "6.2", SELF)
+        return Admission(Verdict.OK, "Получатель — сам обучающийся.", "6.2", SELF, name=student_name(school, person))
     same = [guardian for guardian in guardians(school, person) if key(guardian.name) == key(recipient)]
     if same:
         return _guardian(school, same, person, day, basis)
@@ -112,7 +114,7 @@ def _guardian(school: School, same: list[Guardian], person: int, day: dt.date, b
             "или укажите документ-основание, например его доверенность."
         )
         return Admission(Verdict.NEED_BASIS, text, "6.2")
-    return Admission(Verdict.OK, "Получатель — законный представитель обучающегося.", "6.2", GUARDIAN, document)
+    return Admission(Verdict.OK, "Получатель — законный представитель обучающегося.", "6.2", GUARDIAN, document, plain(same[0].name))
 
 
 def _with_consent(school: School, found: Admission, person: int, purpose: str, day: dt.date) -> Admission:

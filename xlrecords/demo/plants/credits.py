@@ -40,7 +40,8 @@ def rows(places: Places) -> Iterator[Planted]:
     line, student = _add(places, page, summary, {"mark_there": "4"})
     _set(summary, student, 5)
     yield line.planted("credit-mark-differs", "в документе «4», зачтено с отметкой «5»", "mark")
-    _, student = _add(places, page, summary, UNMARKED)
+    lines = zip(page.sheet.students, page.sheet.rows, strict=True)
+    student = next(student for student, row in lines if row["subject_here"] == MUSIC and row["decision"] == credits.UNMARKED)
     again = page.add({**music(student), **UNMARKED, "organisation": "Дом культуры", "subject_there": "Хор"}, student)
     yield again.planted("credit-repeated", "музыка зачтена второй раз, по справке Дома культуры", "decision")
 
