@@ -27,12 +27,13 @@ from tests.olympiads import (
     written,
     written_inline,
 )
+from xlrecords.achievements.joining import named
 from xlrecords.book import Book
 from xlrecords.books.markdown import parse_books
 from xlrecords.commands import check_books
 from xlrecords.commands.reading import study
 from xlrecords.forms.olympiad_export import grades, parse_parallel
-from xlrecords.imports.joining import DOUBTFUL, FOREIGN, SURE, join, named
+from xlrecords.imports.joining import DOUBTFUL, FOREIGN, SURE, join
 from xlrecords.imports.olympiad import NONE, UNIT, UNREADABLE, Export, Points, Rounds, place, read_export, remarks
 from xlrecords.imports.results import result_rows, sort_out
 from xlrecords.kind import UNREAD

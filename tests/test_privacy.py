@@ -21,6 +21,7 @@ from xlrecords.privacy.guardians import is_guardian
 from xlrecords.privacy.health import masked, without_health
 from xlrecords.privacy.leaks import leaks, needles, printed, search
 from xlrecords.privacy.recipients import recipient_check
+from xlrecords.privacy.release import find_student
 from xlrecords.privacy.scrub import scrub
 from xlrecords.school import School
 
@@ -115,6 +116,16 @@ def test_a_cell_about_restricted_rights_that_cannot_be_read_is_no_no() -> None:
     odd = study(parse_books(PEOPLE.replace("| паспорт | |", "| паспорт | частично |"), "Книга.xlsx"))[0]
     assert recipient_check(odd, "Иванова Анна Петровна", 0, "для семьи", DAY).verdict.value == "отказ"
     assert is_guardian(odd, 0, "Иванова Анна Петровна") is None
+
+
+# Whom a release is about
+
+
+@pytest.mark.parametrize("group", ["", "5А", "5Б"])
+def test_who_changed_the_class_is_one_student_of_the_class_of_now(group: str) -> None:
+    head, row = "| ФИО | Дата рождения | Личное дело № | Класс | Прибыл | Выбыл |", "| Чернов Олег Юрьевич | 14.05.2015 | Ч-1 |"
+    listed = f"# Контингент\n| Контингент |\n{head}\n{row} 5А | 01.09.2026 | 10.01.2027 |\n{row} 5Б | 11.01.2027 | |\n"
+    assert find_student(study(parse_books(listed, "Книга.xlsx"))[0], "Чернов Олег", group) == 1
 
 
 # Consents

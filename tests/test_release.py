@@ -273,6 +273,13 @@ def test_a_part_of_the_school_is_not_enough(folder: Path, tmp_path: Path, people
     assert "нужна вся школа" in outcome.lines[0]
 
 
+def test_of_two_schools_one_must_be_named(own: Path, tmp_path: Path, people: list[dict[str, Any]]) -> None:
+    shutil.copytree(own, tmp_path / "Другая")
+    outcome = release(ask(tmp_path, people[3], tmp_path / "Выдано"))
+    assert outcome.exit_code == 2
+    assert "не одной школы" in outcome.lines[0]
+
+
 def test_a_copy_that_would_tell_of_others_is_refused(own: Path, tmp_path: Path, people: list[dict[str, Any]]) -> None:
     """A classmate is named in an entry of the student: nothing is given out, and the field is told."""
     me, other = next((one, two) for one in people for two in people if one[CLASS] == two[CLASS] == "5А" and one[FILE] != two[FILE])

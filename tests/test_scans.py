@@ -175,6 +175,15 @@ def test_missing_and_changed_files_are_told_and_nothing_is_overwritten(school: P
     assert told == {("scan-missing", "warning", "Нет.pdf"), ("scan-differs", "error", "Рисунок.png")}
 
 
+def test_an_empty_file_is_no_scan(school: Path) -> None:
+    (school / "Сканы" / "Пусто.pdf").touch()
+    path = portfolio(school, ("Пусто.pdf", ""))
+    result = run("scans", school)
+    assert result.exit_code == 1
+    assert "файл «Пусто.pdf» пустой" in result.stdout
+    assert fingerprints(path) == [""] * len(fingerprints(path))
+
+
 def test_a_school_without_registers_of_files_has_nothing_to_do(school: Path) -> None:
     assert "не названо" in run("scans", school).stdout
 

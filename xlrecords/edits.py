@@ -323,7 +323,7 @@ def preview(edits: Edits) -> Iterator[str]:
     for name in edits.names:
         yield f"имя «{name.name}»: {name.formula}"
     for height in edits.heights:
-        yield f"«{height.sheet}»: высота строки {height.row}: {height.points:g}"
+        yield f"«{height.sheet}»: высота строки {height.row}: {height.points:g} пт"
     for area in edits.print_areas:
         yield f"«{area.sheet}»: область печати {area.ranges}"
     for column in edits.remove_columns:

@@ -31,6 +31,8 @@ SEVERAL: Final = "имя подходит нескольким или сокра
 NOBODY: Final = "такого имени в списке класса нет"
 ELSEWHERE: Final = "в этом классе такого имени нет, есть в другом"
 OTHER_CLASS: Final = "имя есть, но класс прошлых лет ему не соответствует"
+SHOWN: Final = 3
+"""So many candidates are named in a message."""
 YEAR_UNKNOWN: Final = "учебный год неизвестен"
 
 
@@ -120,6 +122,19 @@ def label(school: School, person: int, *, in_class: bool = False) -> str:
 
 
 _BRACKET: Final = re.compile(r"\s*\([^)]*\)\s*$")
+
+
+def named(school: School, people: Sequence[int]) -> str:
+    """Candidates by full name and class; full namesakes by the number of the personal file too."""
+    roster = school.roster
+    assert roster is not None
+    names = [roster.names[person] for person in people]
+    files = school.records["class_list"].rows["file_number"]
+    told = []
+    for person, name in list(zip(people, names, strict=True))[:SHOWN]:
+        number = files.iat[person] if names.count(name) > 1 else None
+        told.append(f"{name} ({roster.classes[person]}{f', личное дело {plain(number)}' if isinstance(number, str) else ''})")
+    return ", ".join(told) + (" и другие" if len(people) > SHOWN else "")
 
 
 def _namesakes(school: School, in_class: bool) -> frozenset[int]:

@@ -82,6 +82,8 @@ def _whole_school(request: Request) -> dict[str, Path]:
     given = {path.resolve() for path in request.paths}
     if len(folders) != 1 or given.isdisjoint((folders[0], *folders[0].parents)):
         raise RefusedReleaseError(f"Чтобы чужие сведения не ушли вместе со своими, нужна вся школа: укажите папку «{folders[0]}».")
+    if any(not book.resolve().is_relative_to(folders[0]) for book in files.values()):
+        raise RefusedReleaseError("В этой папке книги не одной школы: укажите папку той, в которой учится обучающийся.")
     return files
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from ..achievements.evidence import achievements
+from ..achievements.evidence import Achievement, achievements
 from ..field import Field, FieldKind
 from ..form import Column, Form
 from ..forms import BY_NAME
-from ..forms.achievement_register import CONTEST, GTO, SPORT
+from ..forms.achievement_register import ACADEMIC, ADDITIONAL, CONTEST, EXTRACURRICULAR, GTO, META, PERSONAL, PROJECT, SPORT
 from ..forms.olympiad_results import ABSENT
 from ..kind import fold
 from .scope import Scope, date_of
@@ -33,8 +33,13 @@ LISTS = (
 )
 """Form, name of its list, and what there may be none of. A form that does not exist gives no list."""
 TOGETHER = "achievement_sheet"
-"""The list of this form also tells the contests, sport and ГТО of this year that other registers have and its sheets have not."""
-CONTESTS = ("", CONTEST, SPORT, GTO)
+PLACES = {
+    "": TOGETHER, CONTEST: TOGETHER, SPORT: TOGETHER, GTO: TOGETHER, ACADEMIC: "projects", PROJECT: "projects", META: "meta_results",
+    EXTRACURRICULAR: "courses", ADDITIONAL: "courses", PERSONAL: "personal_results",
+}  # fmt: skip
+"""Kind of an achievement of a register of the class -> form in whose list it is told too: that of its section of the student's sheet."""
+MAIN = {"projects": "theme", "meta_results": "criterion", "courses": "programme", "personal_results": "description"}
+"""Form -> column by which an entry of a register is known in the list that has it already."""
 NUMBER = Field("номер", "номер по порядку", "1", "number", ("№", "№ п/п"))
 _WHO = ("number", "student", "school_class")
 """Columns that say whose a row is."""
@@ -95,32 +100,41 @@ def values(scope: Scope) -> list[dict[str, Any]]:
         for person, *row in zip(frame["person"].tolist(), *shown, strict=True):
             entries = found[place[person]][name]
             entries.append({NUMBER.name: len(entries) + 1, **dict(zip(names, row, strict=True))})
-    _add_contests(scope, [entries[_LIST] for entries in found], place)
+    _add_registered(scope, found, place)
     return found
 
 
-_LIST = next(name for form, name, _ in LISTS if form == TOGETHER)
-
-
-def _add_contests(scope: Scope, lists: list[list[dict[str, Any]]], place: dict[int, int]) -> None:
-    """Contests of other registers, each told once, after those of the student's own sheet."""
-    said = {True: "да", False: "нет"}
+def _add_registered(scope: Scope, found: list[dict[str, Any]], place: dict[int, int]) -> None:
+    """Achievements of this year that registers of a class have and the lists have not, each told once, after the entries of its list."""
+    names = {form: name for form, name, _ in LISTS}
     for one in achievements(scope.school):
-        at = place.get(one.person, -1)
-        if (
-            at < 0
-            or one.source == TOGETHER
-            or one.sort not in CONTESTS
-            or one.status == ABSENT
-            or one.year not in (None, scope.school.year)
-        ):
+        at, form = place.get(one.person, -1), PLACES.get(one.sort, "")
+        if at < 0 or not form or one.source == TOGETHER or one.status == ABSENT or one.year not in (None, scope.school.year):
             continue
-        told = {
-            "sort": one.sort or None, "date": one.date, "event": one.title, "subject": one.subject or None, "level": one.level or None,
-            "status": one.status or None, "listed": None if one.listed is None else said[one.listed],
-            "registered": None if one.registered is None else said[one.registered], "document": one.document or None,
-        }  # fmt: skip
-        lists[at].append({NUMBER.name: len(lists[at]) + 1, **{field.name: told[column] for column, field in ITEMS[TOGETHER]}})
+        fields = {column: field.name for column, field in ITEMS[form]}
+        told = {name: _of(one, form).get(column) for column, name in fields.items()}
+        entries, main = found[at][names[form]], fields.get(MAIN.get(form, ""))
+        if main is None or all(fold(str(entry[main])) != fold(str(told[main])) for entry in entries):
+            entries.append({NUMBER.name: len(entries) + 1, **told})
+
+
+def _of(one: Achievement, form: str) -> dict[str, Any]:
+    """An achievement by the columns of a form."""
+    said = {True: "да", False: "нет", None: None}
+    day = None if one.date is None else f"{one.date:%d.%m.%Y}"
+    subject, status, document = one.subject or None, one.status or None, one.document or None
+    if form == "projects":
+        return {"theme": one.title, "sort": one.sort, "date": one.date, "result": status, "document": document}
+    if form == "meta_results":
+        return {"action": subject, "criterion": one.title, "level": status, "date": one.date, "diagnostics": document}
+    if form == "courses":
+        return {"programme": one.title, "period": day, "result": status, "document": document}
+    if form == "personal_results":
+        return {"direction": subject, "description": one.title, "period": day, "confirmation": document}
+    return {
+        "sort": one.sort or None, "date": one.date, "event": one.title, "subject": subject, "level": one.level or None, "status": status,
+        "listed": said[one.listed], "registered": said[one.registered], "document": document,
+    }  # fmt: skip
 
 
 def _shown(kind: FieldKind) -> Callable[[Any], object]:

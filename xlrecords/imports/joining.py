@@ -6,18 +6,15 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Final
 
 import pandas as pd
 
 from ..achievements.joining import matched, present
-from ..kind import fold, grade_of, letter_of, plain
+from ..kind import fold, grade_of, letter_of
 from ..people import AMBIGUOUS, Match, key, suffix
 from ..school import School
 
 SURE, DOUBTFUL, FOREIGN = "принято", "сомнение", "другая школа"
-SHOWN: Final = 3
-"""So many candidates are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +161,3 @@ def _orders(student: str) -> Iterator[list[str]]:
     for place in dict.fromkeys((1, len(words) - 1)):
         if 0 < place < len(words):
             yield [words[place], *words[:place], *words[place + 1 :]]
-
-
-def named(school: School, people: Sequence[int]) -> str:
-    """Candidates by full name and class; full namesakes by the number of the personal file too."""
-    roster = school.roster
-    assert roster is not None
-    names = [roster.names[person] for person in people]
-    files = school.records["class_list"].rows["file_number"]
-    told = []
-    for person, name in list(zip(people, names, strict=True))[:SHOWN]:
-        number = files.iat[person] if names.count(name) > 1 else None
-        told.append(f"{name} ({roster.classes[person]}{f', личное дело {plain(number)}' if isinstance(number, str) else ''})")
-    return ", ".join(told) + (" и другие" if len(people) > SHOWN else "")

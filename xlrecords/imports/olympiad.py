@@ -276,6 +276,8 @@ def remarks(export: Export) -> list[Remark]:
     add((rows["status"] == "") & (rows["status_text"] != ""), "status", lambda one: f"статус «{plain(one.status_text)}» неизвестен", True)
     add(rows["younger"], "parallel", younger, True)
     add(rows["differ"], "student_class", lambda one: "«Класс» и «Класс участника» противоречат друг другу", True)
+    for name in ("score", "total"):
+        add(rows[name] < UNREADABLE, name, lambda one: "балл меньше нуля", False)
     add(differing_sums(rows), "score", sums, False)
     add(rows["sum"] == UNREADABLE, "online", lambda one: "баллы по заданиям не читаются", False)
     lines = {at: line for line, at in enumerate(zip(*export.places, strict=True))} if len(records.unread) else {}

@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..achievements.joining import named
 from ..forms.olympiad_results import NATIONAL
 from ..kind import fold
 from ..people import key
 from ..school import School
 from ..sheets.records import Records
-from .joining import DOUBTFUL, FOREIGN, SURE, join, named
+from .joining import DOUBTFUL, FOREIGN, SURE, join
 from .olympiad import UNIT, Export, Remark, place, remarks
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Final, TypeAlias
@@ -12,6 +12,7 @@ from ..book import EMPTY, Cell, Rows
 from ..kind import fold, plain
 from ..people import key, suffix
 from ..sheets.locate import Block
+from .verdict import Held, Spot
 
 ColumnKey: TypeAlias = tuple[Hashable, ...]
 NUMBER: Final = ("column", "number", 0)
@@ -72,18 +73,19 @@ def table(block: Block) -> Area:
     headings = dict.fromkeys(columns, block.heading)
     seen: Counter[Hashable] = Counter()
     for row, column, value, month in zip(block.grid.rows, block.grid.columns, block.grid.values, block.grid.months, strict=True):
-        what = plain(value), month
-        columns["grid", *what, seen[what]] = column
-        headings["grid", *what, seen[what]] = row
-        seen[what] += 1
+        lesson = plain(value), month
+        columns["grid", *lesson, seen[lesson]] = column
+        headings["grid", *lesson, seen[lesson]] = row
+        seen[lesson] += 1
     taken = set(columns.values())
     beside = set(block.register.columns.values()) if block.register else set()
     for column in range(min(taken), max(taken)):
         heading = plain(value_at(block.rows, block.heading, column))
         if column not in taken and column not in beside and heading:
-            columns["text", fold(heading), seen[heading]] = column
-            headings["text", fold(heading), seen[heading]] = block.heading
-            seen[heading] += 1
+            what = fold(heading)
+            columns["text", what, seen[what]] = column
+            headings["text", what, seen[what]] = block.heading
+            seen[what] += 1
     form = block.form
     people = "student" in block.columns
     named = ("student",) if people else tuple(name for name in form.key or form.signs if name in block.columns)
@@ -174,34 +176,34 @@ def _same(left: Sequence[int], right: Sequence[int], what: Callable[[int, int], 
 
 
 def _nearest(left: Sequence[int], right: Sequence[int], texts: Sequence[Mapping[int, tuple[str, ...]]]) -> dict[int, int]:
-    """Rows that are more like each other than like any other, taken one after the other."""
+    """Rows that are more like each other than like any other that is left; what two rows are equally like is nobody's."""
+    alike: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for a in left:
+        for b in right:
+            alike[sum(x == y != "" for x, y in zip(texts[0][a], texts[1][b], strict=True))].append((a, b))
     found: dict[int, int] = {}
-    left, right = list(left), list(right)
-    while left and right:
-        likeness = {(a, b): sum(x == y != "" for x, y in zip(texts[0][a], texts[1][b], strict=True)) for a in left for b in right}
-        best = [
-            (a, b) for (a, b), score in likeness.items() if all(score > other for (c, d), other in likeness.items() if (c == a) != (d == b))
-        ]
-        if not best:
-            return found
-        for a, b in best:
-            found[a] = b
-            left.remove(a)
-            right.remove(b)
+    gone: tuple[set[int], set[int]] = set(), set()
+    for score in sorted(alike, reverse=True):
+        pairs = [(a, b) for a, b in alike[score] if a not in gone[0] and b not in gone[1]]
+        counts = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+        found |= {a: b for a, b in pairs if counts[0][a] == counts[1][b] == 1}
+        gone[0].update(counts[0])
+        gone[1].update(counts[1])
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A sheet of one of the three workbooks: cells, tables, and formulas by row and column from 0."""
+    """A sheet of one of the three workbooks: cells, tables, and formulas and notes by row and column from 0."""
 
     cells: Rows
     blocks: Sequence[Block] = ()
-    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    formulas: Mapping[Spot, str] = field(default_factory=dict)
+    notes: Mapping[Spot, str] = field(default_factory=dict)
 
-    def at(self, row: int, column: int) -> Cell:
-        """What stands in a cell."""
-        return value_at(self.cells, row, column)
+    def at(self, spot: Spot | None) -> Held:
+        """What a cell holds; nothing if there is none."""
+        return Held() if spot is None else Held(spot, value_at(self.cells, *spot), self.formulas.get(spot))
 
     @property
     def areas(self) -> list[Area]:
@@ -216,57 +218,84 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """Where a cell outside the tables of one edition stands in another.
+    """Where a cell of one edition of a sheet stands in another.
 
     Attributes:
-        rows: For each area, its rows and the same ones there.
-        columns: For each area, its columns and the same ones there.
-        anchors: Rows of one edition and of the other that keep their distance to what stands below them, from top to bottom.
-        heads: Cells of the head of tables.
+        rows: For each row, the row there and the area whose columns count; None: there is no such row.
+        columns: For each area, and for each column, the column there; None: there is no such column.
+        heads: Cells of the heads of tables, which are the same wherever they stand.
     """
 
-    rows: tuple[Mapping[int, int | None], ...]
-    columns: tuple[Mapping[int, int | None], ...]
-    anchors: tuple[tuple[int, int], ...]
-    heads: Mapping[tuple[int, int], tuple[int, int]]
+    rows: Sequence[tuple[int | None, int]]
+    columns: Sequence[Sequence[int | None]]
+    heads: Mapping[Spot, Spot]
 
-    def there(self, row: int, column: int) -> tuple[int, int] | None:
+    def there(self, row: int, column: int) -> Spot | None:
         """The cell there; None if its row or its column is not there."""
         if (row, column) in self.heads:
             return self.heads[row, column]
-        area = next((index for index, rows in enumerate(self.rows) if row in rows), None)
-        if area is not None:
-            moved = self.rows[area][row]
-        else:
-            above = [shift for shift in self.anchors if shift[0] <= row] or list(self.anchors[:1])
-            moved = row + above[-1][1] - above[-1][0] if above else row
-            area = max(sum(shift[0] <= row for shift in self.anchors) - 1, 0) // 2 if self.columns else None
-        across = self._across(area, column)
-        return None if moved is None or across is None or moved < 0 else (moved, across)
-
-    def _across(self, area: int | None, column: int) -> int | None:
-        known = self.columns[min(area, len(self.columns) - 1)] if area is not None and self.columns else {}
-        if column in known:
-            return known[column]
-        left = max((at for at, there in known.items() if at < column and there is not None), default=None)
-        if left is None:
-            return column
-        there = known[left]
-        return None if there is None else column + there - left
+        if row >= len(self.rows):
+            return None
+        moved, area = self.rows[row]
+        known = self.columns[area]
+        across = known[column] if column < len(known) else None
+        return None if moved is None or across is None else (moved, across)
 
 
-def bridge(here: Edition, there: Edition, rows: Sequence[Mapping[int, int | None]]) -> Bridge:
-    """Lead from one edition of a sheet to another, once the rows of its areas are told."""
+def bridge(here: Edition, there: Edition, rows: Sequence[Mapping[int, int | None]], size: Spot) -> Bridge:
+    """Lead from one edition of a sheet to another, once the rows of its areas are told.
+
+    What is in no table keeps its distance to the table above it; it is never led into a table, nor what is in one out of it.
+
+    Args:
+        here: One edition.
+        there: Another.
+        rows: For each area, its rows and the same ones there.
+        size: So many rows and columns are led.
+    """
     pairs = list(zip(here.areas, there.areas, strict=True))
-    columns = tuple({at: other.columns.get(key) for key, at in own.columns.items()} for own, other in pairs)
-    anchors = []
-    for own, other in pairs:
-        top = min(own.headings.values()), min(other.headings.values())
-        anchors += [top, (max(own.rows, default=top[0]), max(other.rows, default=top[1]))]
     heads = {
         own.heads[name][:2]: other.heads[name][:2]
         for own, other in zip(here.blocks, there.blocks, strict=True)
         for name in own.heads
         if name in other.heads
     }
-    return Bridge(tuple(rows), columns, tuple(anchors), heads)
+    columns = [
+        _led({at: other.columns.get(key) for key, at in own.columns.items()}, set(other.columns.values()), size[1]) for own, other in pairs
+    ]
+    anchors = []
+    for own, other in pairs:
+        top = min(own.headings.values()), min(other.headings.values())
+        anchors += [top, (max(own.rows, default=top[0]), max(other.rows, default=top[1]))]
+    return Bridge(_lines(anchors, rows, {row for _, other in pairs for row in other.rows}, size[0]), columns or [range(size[1])], heads)
+
+
+def _led(known: Mapping[int, int | None], taken: Collection[int], width: int) -> list[int | None]:
+    """For each column the one there: of a table its own, of others the one as far from the nearest on the left."""
+    found: list[int | None] = []
+    shift: int | None = 0
+    for column in range(width):
+        if column in known:
+            there = known[column]
+            shift = shift if there is None else there - column
+            found.append(there)
+        else:
+            found.append(column + shift if shift is not None and column + shift not in taken else None)
+    return found
+
+
+def _lines(
+    anchors: Sequence[Spot], rows: Sequence[Mapping[int, int | None]], taken: Collection[int], height: int
+) -> list[tuple[int | None, int]]:
+    """For each row the one there, and the area it belongs to or stands below."""
+    areas = {row: index for index, own in enumerate(rows) for row in own}
+    found: list[tuple[int | None, int]] = []
+    for row in range(height):
+        if row in areas:
+            found.append((rows[areas[row]][row], areas[row]))
+            continue
+        above = [index for index, (own, _) in enumerate(anchors) if own <= row]
+        own, other = anchors[above[-1] if above else 0] if anchors else (0, 0)
+        moved = row + other - own
+        found.append((moved if moved >= 0 and moved not in taken else None, above[-1] // 2 if above else 0))
+    return found

@@ -5,52 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 
 from ..book import EMPTY, Cell, address
 from ..edits import Edits, Insert, Scalar, Value
-from ..kind import failed, plain
-from ..ooxml.relative import relative
-from .aligning import NUMBER, Area, Edition, Matched, bridge, match, value_at
+from ..kind import plain
+from .aligning import NUMBER, Area, Bridge, ColumnKey, Edition, Matched, bridge, match, value_at
+from .verdict import NOWHERE, UNFIT, Change, Held, Kind, Spot, judge, scalar, unfit
 
-Spot = tuple[int, int]
 HEADING, RENAMED = "изменён заголовок", "изменено имя: проверьте, тот ли это обучающийся"
-
-
-class Kind(Enum):
-    """What becomes of a change."""
-
-    APPLIED = "внесено"
-    SAME = "уже есть в школе"
-    CONFLICT = "изменено и в школе"
-    MANUAL = "перенесите вручную"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A cell, or a row, column or sheet, in which what came back differs from what was handed out.
-
-    Attributes:
-        kind: What becomes of it.
-        sheet: Name of the sheet.
-        ours: A1 address in the book; empty if there is none.
-        theirs: A1 address in the workbook that came back; empty for a row or a column that is gone there.
-        was: What stood there as it was handed out.
-        given: What the teacher wrote.
-        now: What stands in the book.
-        note: Why it is not brought over, or what it is about.
-        cells: How many cells it tells of.
-    """
-
-    kind: Kind
-    sheet: str
-    ours: str = ""
-    theirs: str = ""
-    was: str = ""
-    given: str = ""
-    now: str = ""
-    note: str = ""
-    cells: int = 1
 
 
 def compare(name: str, base: Edition, theirs: Edition, ours: Edition, growing: bool) -> tuple[Edits, list[Change]]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from ..achievements.joining import matched
 from ..edits import Scalar
 from ..forms.applications import ORAL, REFUSED, RELEASE, WITHDRAWN, WRITTEN
 from ..forms.releases import LAW
@@ -46,7 +47,7 @@ def find_student(school: School, name: str, group: str = "") -> int | Refusal:
     known = parse_class(group) if group.strip() else ""
     if not isinstance(known, str):
         return Refusal(f"Класс «{group}» не распознан: укажите его числом и буквой, например 5А.")
-    found = school.roster.match(name, known)
+    found = matched(school, name, known)
     if found.person >= 0:
         return found.person
     if found.candidates:

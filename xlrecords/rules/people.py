@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 
+from ..achievements.joining import named
 from ..forms import ACHIEVEMENTS, ATTESTATION, JOURNALS, REGISTERS, RIGHTS, SUMMARIES
 from ..issue import Severity
 from ..kind import fold, plain
@@ -22,21 +23,6 @@ LISTED = (
     *JOURNALS, *SUMMARIES, *ATTESTATION, *REGISTERS, *ACHIEVEMENTS, *RIGHTS, "attendance_summary", "oge_results", "ege_results", "exam_choice",
     "certificate_book",
 )  # fmt: skip
-SHOWN = 3
-"""So many candidates are named in a message."""
-
-
-def _people(school: School, persons: Sequence[int]) -> str:
-    """People by full name and class, for a message; full namesakes by the number of the personal file too."""
-    roster = school.roster
-    assert roster is not None
-    names = [roster.names[person] for person in persons]
-    files = school.records["class_list"].rows["file_number"]
-    named = []
-    for person, name in list(zip(persons, names, strict=True))[:SHOWN]:
-        file = f", личное дело {files.iat[person]}" if names.count(name) > 1 and isinstance(files.iat[person], str) else ""
-        named.append(f"{name} ({roster.classes[person]}{file})")
-    return ", ".join(named) + (" и другие" if len(persons) > SHOWN else "")
 
 
 def _in_group(group: str) -> str:
@@ -84,7 +70,7 @@ def student_not_in_list(records: Records, school: School) -> pd.DataFrame:
         assert school.roster is not None
         elsewhere = school.roster.match(student, "") if group and not match.candidates else match
         people = match.candidates or ((elsewhere.person,) if elsewhere.person >= 0 else elsewhere.candidates)
-        near.append(f"; похоже на: {_people(school, people)}" if people else "")
+        near.append(f"; похоже на: {named(school, people)}" if people else "")
     return frame.assign(near=near, listed=[_in_group(group) for group in frame.get("group", ())])
 
 
@@ -108,7 +94,7 @@ def name_spelling(records: Records, school: School) -> pd.DataFrame:
 def name_ambiguous(records: Records, school: School) -> pd.DataFrame:
     """Names that several people bear, or that are cut to initials."""
     frame, found = _lines(records, school, AMBIGUOUS)
-    return frame.assign(people=[_people(school, match.candidates) for match in found])
+    return frame.assign(people=[named(school, match.candidates) for match in found])
 
 
 @rule(
@@ -265,7 +251,7 @@ def holder_not_in_list(records: Records, school: School) -> pd.DataFrame:
             if match.person < 0:
                 unsure = match.status == AMBIGUOUS
                 verdict = f"по записи «{name}» нельзя понять, кто это" if unsure else f"«{name}» нет в списке {_in_group(group)}"
-                near = f"; {'возможно' if unsure else 'похоже на'}: {_people(school, match.candidates)}" if match.candidates else ""
+                near = f"; {'возможно' if unsure else 'похоже на'}: {named(school, match.candidates)}" if match.candidates else ""
                 found.append((index, records.labels["student"][0][index], records.labels["student"][1][index], verdict, near))
     return pd.DataFrame(found, columns=["sheet_id", "row", "column", "verdict", "near"])
 

@@ -37,9 +37,10 @@ def rows(places: Places) -> Iterator[Planted]:
     line, student = _add(places, page, summary, {})
     _set(summary, student, 4)
     yield line.planted("credit-summary-differs", "зачтено «5», а в сводной «4»", "mark")
-    line, student = _add(places, page, summary, {"mark_there": "4"})
-    _set(summary, student, 5)
-    yield line.planted("credit-mark-differs", "в документе «4», зачтено с отметкой «5»", "mark")
+    place = next(place for place, row in enumerate(page.sheet.rows) if row["decision"] == credits.MARKED)
+    marked = Line(page, place)
+    marked.values["mark_there"] = "4"
+    yield marked.planted("credit-mark-differs", "в документе «4», зачтено с отметкой «5»", "mark")
     lines = zip(page.sheet.students, page.sheet.rows, strict=True)
     student = next(student for student, row in lines if row["subject_here"] == MUSIC and row["decision"] == credits.UNMARKED)
     again = page.add({**music(student), **UNMARKED, "organisation": "Дом культуры", "subject_there": "Хор"}, student)
