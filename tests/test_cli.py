@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -219,3 +221,18 @@ def test_new_makes_a_sheet_by_its_russian_name_too(tmp_path: Path) -> None:
     assert run("new", "class_journal", "-o", path).exit_code == 2
     assert path.read_bytes() == before
     assert run("new", "нет такой", "-o", tmp_path / "x.xlsx").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("release", "Школа", "--student", "Орлов Иван", "--to", "Орлова Анна"), "не указано: --by ФИО"),
+        (("check",), "не указано: ПУТЬ..."),
+        (("check", "--mrak", "Школа"), "нет параметра --mrak"),
+        (("chek", "Школа"), "нет такой команды"),
+    ],
+)
+def test_a_call_that_is_not_understood_says_what_is_wrong(words: tuple[str, ...], complaint: str) -> None:
+    called = subprocess.run([sys.executable, "-m", "xlrecords", *words], capture_output=True, text=True, check=False)
+    assert called.returncode == 2
+    assert called.stderr == f"Не понимаю: {complaint}. Справка: xlrecords --help\n"

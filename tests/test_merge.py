@@ -26,10 +26,10 @@ from xlrecords.commands.splitting import split
 from xlrecords.edits import Edits, Value
 from xlrecords.forms import FORMS
 from xlrecords.ooxml import edit
-from xlrecords.privacy.aligning import Edition
-from xlrecords.privacy.comparing import Kind
+from xlrecords.privacy.bridging import Edition
 from xlrecords.privacy.merging import Plan
 from xlrecords.privacy.merging import merge as compare
+from xlrecords.privacy.verdict import Kind
 from xlrecords.sheets import survey
 
 PAGE = """
@@ -171,8 +171,8 @@ def test_formulas_are_told_and_values_over_formulas_too() -> None:
     ours["Алгебра"] = Edition(ours["Алгебра"].cells, ours["Алгебра"].blocks, {(5, 5): "ROUND(AVERAGE(C6:E6),0)"})
     found = compare(base, theirs, ours)
     assert [(change.kind, change.ours, change.note) for change in found.changes] == [
-        (Kind.MANUAL, "F6", "в книге школы здесь формула"),
-        (Kind.MANUAL, "E7", "у учителя здесь формула"),
+        (Kind.MANUAL, "F6", "в книге школы формула"),
+        (Kind.MANUAL, "E7", "записана формула"),
     ]
     assert not found.edits
 
@@ -348,7 +348,7 @@ def test_a_formula_of_the_teacher_is_told(school: Path) -> None:
     change(returned, lambda sheet: sheet.__setitem__("F6", "=1+1"))
     outcome = bring_back(returned, school)
     assert outcome.exit_code == 1
-    assert outcome.lines[1] == "    «Алгебра»!F6: перенесите вручную: у учителя здесь формула: было «», у учителя «=1+1», в школе «»"
+    assert outcome.lines[1] == "    «Алгебра»!F6: перенесите вручную: записана формула: у учителя «=1+1»"
     assert master.read_bytes() == before
 
 

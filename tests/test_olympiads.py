@@ -336,6 +336,11 @@ def test_of_rows_that_contradict_each_other_none_is_taken(status: str, accepted:
     assert (len(found.accepted), len(found.look)) == (accepted, told)
 
 
+def test_points_below_nothing_are_told() -> None:
+    export = read_export([book([Tab("Математика").heading().row(usual(Первичный_балл=-5.0, Результат_онлайн_тура=""), "look")])])
+    assert [(remark.column, remark.text) for remark in remarks(export)] == [("score", "балл меньше нуля")]
+
+
 def test_sheets_are_told_apart_by_their_column_not_by_their_tab() -> None:
     export = read_export([book(odd_export())])
     texts = [remark.text for remark in remarks(export) if remark.column == "subject"]

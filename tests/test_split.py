@@ -376,3 +376,45 @@ def test_what_a_teacher_has_changed_is_not_written_over(school: Path, tmp_path: 
     changed = path.read_bytes()
     assert split(wish).exit_code == 1
     assert path.read_bytes() == changed
+
+
+def test_books_named_one_by_one_go_below_the_folder(school: Path, tmp_path: Path) -> None:
+    assert split(Request((school / "8А.xlsx", school / "8Б.xlsx"), out=tmp_path / "Все", subjects=("История",))).exit_code == 0
+    assert names(tmp_path / "Все") == ["8А.xlsx", "8Б.xlsx"]
+
+
+def test_books_of_one_name_do_not_hide_each_other(school: Path, tmp_path: Path) -> None:
+    shutil.copy(school / "8А.xlsx", school / "8а.xlsm")
+    outcome = split(Request((school,), out=tmp_path / "Все", subjects=("История",)))
+    assert outcome.exit_code == 0
+    assert names(tmp_path / "Все") == ["8А.xlsx", "8Б.xlsx", "8а (2).xlsx"]
+
+
+def test_a_book_whose_own_name_tells_of_another_student_is_refused(school: Path, tmp_path: Path) -> None:
+    (school / "8А.xlsx").rename(school / f"8А и {NAMES[4]}.xlsx")
+    outcome = split(Request((school,), out=tmp_path / "Все", subjects=("История",)))
+    assert (outcome.exit_code, names(tmp_path / "Все")) == (1, ["8Б.xlsx"])
+    assert "имена частей" in outcome.lines[0]
+
+
+def test_a_teacher_named_twice_gets_one_folder(school: Path, tmp_path: Path) -> None:
+    split(Request((school,), out=tmp_path / "Все", teachers=("Орлов К. Д.", "Орлов К.Д.")))
+    assert names(tmp_path / "Все") == ["Орлов К. Д/8А.xlsx", "Орлов К. Д/8Б.xlsx"]
+
+
+def test_a_dry_run_gives_no_passwords(school: Path, tmp_path: Path) -> None:
+    outcome = split(Request((school,), out=tmp_path / "Все", encrypt=True, dry_run=True))
+    assert outcome.exit_code == 0
+    assert not any("Пароль" in line for line in outcome.lines)
+
+
+def test_a_folder_that_cannot_be_made_is_told(school: Path, tmp_path: Path) -> None:
+    (tmp_path / "Все").write_text("не папка")
+    outcome = split(Request((school,), out=tmp_path / "Все"))
+    assert (outcome.exit_code, outcome.lines[-1]) == (2, "Запись в «Все» не удалась: это не папка.")
+
+
+def test_books_that_cannot_be_read_are_told(school: Path, tmp_path: Path) -> None:
+    (school / "9А.xlsx").write_bytes(b"PK\3\4 and no more")
+    outcome = split(Request((school,), out=tmp_path / "Все"))
+    assert outcome.lines[-1] == "Не прочитано книг: 1; что с ними, скажет xlrecords check."

@@ -389,7 +389,8 @@ def _complaint(error: click.ClickException) -> str:
     """What is wrong with a call, in Russian."""
     if isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(error.ctx) if error.param is not None and error.ctx is not None else ""
-        return f"не указано: {name}"
+        option = f"{error.param.opts[0]} " if isinstance(error.param, click.Option) else ""
+        return f"не указано: {option}{name}"
     if isinstance(error, click.NoSuchOption):
         return f"нет параметра {error.option_name}"
     if isinstance(error, click.BadParameter) and error.param is not None:

@@ -27,7 +27,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from .save import SaveError
+from .save import SaveError, reason
 
 FOLDER, JOURNAL, LOCK, UNFINISHED = ".xlrecords", "journal.jsonl", "lock", ".tmp"
 UNDO = "отмена"
@@ -191,7 +191,7 @@ def _held(path: Path) -> Iterator[_Held]:
     """A file that may be written, while the lock of its folder is held."""
     try:
         target = path.resolve(strict=True)
-        _refuse(path, target)
+        may_write(path)
         folder = target.parent / FOLDER
         folder.mkdir(exist_ok=True)
         with locked(folder):
@@ -201,11 +201,16 @@ def _held(path: Path) -> Iterator[_Held]:
             data = target.read_bytes()
             yield _Held(target, data, sha256(data), status, _journal(target))
     except OSError as error:
-        raise SaveError(f"«{path.name}» не записан: {_reason(error)}") from error
+        raise SaveError(f"«{path.name}» не записан: {reason(error)}") from error
 
 
-def _refuse(path: Path, target: Path) -> None:
-    """Refuse what must not be written: no file, open in an office program, read-only."""
+def may_write(path: Path) -> None:
+    """Refuse what `rewrite` would refuse before it reads it.
+
+    Raises:
+        SaveError: The file is open in an office program, is read-only, or is none.
+    """
+    target = path.resolve()
     mode = target.stat().st_mode
     if not stat.S_ISREG(mode):
         raise SaveError(f"«{path.name}» — не файл")
@@ -214,18 +219,6 @@ def _refuse(path: Path, target: Path) -> None:
             raise SaveError(f"«{path.name}» открыт в другой программе: закройте его и повторите")
     if not mode & stat.S_IWUSR or not os.access(target, os.W_OK):
         raise SaveError(f"«{path.name}» доступен только для чтения: снимите запрет на запись и повторите")
-
-
-REASONS = {
-    errno.ENOENT: "такого файла нет",
-    errno.ENOSPC: "на диске нет места",
-    errno.EACCES: "нет прав на запись, или файл занят другой программой",
-    errno.EROFS: "диск доступен только для чтения",
-}
-
-
-def _reason(error: OSError) -> str:
-    return REASONS.get(error.errno or 0, "ошибка диска")
 
 
 def _change(file: _Held, data: bytes, action: str, back: str) -> None:

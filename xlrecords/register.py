@@ -19,7 +19,7 @@ from .forms import FORMS
 from .history import rewrite, sha256, undo
 from .kind import parse_school_year
 from .ooxml import edit
-from .save import SaveError, save
+from .save import SaveError, reason, save
 from .sheets import survey
 from .sheets.append import addition
 from .sheets.locate import Block
@@ -119,7 +119,7 @@ def open_register(path: Path, form: Form, year: str = "", place: tuple[str, int]
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise SaveError(f"«{path.name}» не читается: {error.strerror or 'ошибка диска'}") from error
+        raise SaveError(f"«{path.name}» не читается: {reason(error)}") from error
     found = _tables(data, path, form)
     if place is not None:
         found = [(block, stop) for block, stop in found if (block.sheet, block.number) == place]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 MADE_BY = "xlrecords"
 """Application that files made here name in their properties; only such files may be written again."""
@@ -31,6 +33,22 @@ def filled(folder: Path) -> dict[str, set[str]]:
 
 class SaveError(Exception):
     """A file was not written; the text says why, in Russian."""
+
+
+REASONS: Final = {
+    errno.ENOENT: "такого файла нет",
+    errno.ENOTDIR: "это не папка",
+    errno.EEXIST: "это не папка",
+    errno.ENOSPC: "на диске нет места",
+    errno.EACCES: "нет прав, или файл занят другой программой",
+    errno.EPERM: "нет прав, или файл занят другой программой",
+    errno.EROFS: "диск доступен только для чтения",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system did not read or write, in Russian."""
+    return REASONS.get(error.errno or 0, "ошибка диска")
 
 
 def is_report(path: Path) -> bool:
@@ -84,5 +102,5 @@ def save(path: Path, write: Callable[[Path], object], ours: Callable[[Path], boo
         finally:
             Path(beside).unlink(missing_ok=True)
     except OSError as error:
-        raise SaveError(f"«{path.name}» не записан: {error.strerror or 'ошибка диска'}") from error
+        raise SaveError(f"«{path.name}» не записан: {reason(error)}") from error
     return path

@@ -18,8 +18,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from .history import FOLDER, REASONS, locked, sha256
-from .save import SaveError
+from .history import FOLDER, locked, sha256
+from .save import SaveError, reason
 
 FILE = "seals.jsonl"
 Page: TypeAlias = tuple[str, str, str, str]
@@ -165,7 +165,7 @@ def add_seals(folder: Path, seals: Iterable[Seal]) -> str:
                 file.flush()
                 os.fsync(file.fileno())
     except OSError as error:
-        raise SaveError(f"«{folder.name}»: закрытие не записано: {REASONS.get(error.errno or 0, 'ошибка диска')}") from error
+        raise SaveError(f"«{folder.name}»: закрытие не записано: {reason(error)}") from error
     return previous
 
 

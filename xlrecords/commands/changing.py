@@ -53,7 +53,7 @@ def each(name: str, do: Callable[[], Done | None]) -> Iterator[Done]:
     """What was done with one book; nothing for one that needed nothing. A book that is refused does not stop the others."""
     from ..guard import RefusedError
     from ..ooxml import PlanError
-    from ..save import SaveError
+    from ..save import SaveError, reason
 
     try:
         done = do()
@@ -65,7 +65,7 @@ def each(name: str, do: Callable[[], Done | None]) -> Iterator[Done]:
     except PlanError as error:
         done = Done(name, (f"{name}: книга не изменена: {error}",), refused=True)
     except OSError as error:
-        done = Done(name, (f"{name}: книга не читается: {error.strerror}",), refused=True)
+        done = Done(name, (f"{name}: книга не читается: {reason(error)}",), refused=True)
     except Exception as error:  # a damage nobody foresaw stops this book alone; it was not written
         done = Done(name, (f"{name}: книга не изменена: непредвиденная ошибка ({type(error).__name__})",), refused=True)
     if done is not None:

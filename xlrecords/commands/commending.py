@@ -270,6 +270,7 @@ def _fill(
     entries: Sequence[Entry], order: str, school: School, templates: Mapping[str, Template], request: Request, entered: Sequence[str]
 ) -> Outcome:
     from ..filling.outputs import Folder
+    from ..save import reason
     from ..words import counted
 
     folder = request.out or CERTIFICATES
@@ -286,7 +287,7 @@ def _fill(
             if not done:
                 kept.append(name)
     except OSError as error:
-        line = f"Запись в «{folder}» не удалась: {error.strerror or 'ошибка диска'}. Повторите команду: номера не изменятся."
+        line = f"Запись в «{folder}» не удалась: {reason(error)}. Повторите команду: номера не изменятся."
         return Outcome(lines=(*entered, line), failed=True)
     lines = [*entered, f"Уже было в реестре: {sum(not entry.new for entry in entries)}. Заполнено: {counted(written, 'бланк')}."]
     lines += [f"«{name}» не перезаписан: он открыт или изменён после заполнения. Переименуйте его и повторите." for name in kept]

@@ -62,7 +62,9 @@ def template_of(name: str) -> tuple[str, Template] | Outcome:
 
         return Outcome(lines=(f"Шаблон «{path.name}»: {refusal(error)}",), failed=True)
     except OSError as error:
-        return Outcome(lines=(f"Шаблон «{path.name}» не прочитан: {error.strerror or 'ошибка диска'}.",), failed=True)
+        from ..save import reason
+
+        return Outcome(lines=(f"Шаблон «{path.name}» не прочитан: {reason(error)}.",), failed=True)
 
 
 def facts(request: Request) -> list[dict[str, Any]]:
@@ -121,6 +123,7 @@ def _ending(template: str) -> str:
 
 def _write(template: Template, students: Sequence[Mapping[str, Any]], request: Request, name: str) -> Outcome:
     from ..filling.outputs import Folder, workbooks
+    from ..save import reason
     from ..words import counted
 
     folder = _folder(request, name)
@@ -139,7 +142,7 @@ def _write(template: Template, students: Sequence[Mapping[str, Any]], request: R
         for path, written in Folder(folder).write(each()):
             (result.written if written else result.kept).append(path)
     except OSError as error:
-        return Outcome(lines=(f"Запись в «{folder}» не удалась: {error.strerror or 'ошибка диска'}.",), failed=True)
+        return Outcome(lines=(f"Запись в «{folder}» не удалась: {reason(error)}.",), failed=True)
     lines = [f"Заполнено: {counted(len(students), 'обучающийся')}, {counted(len(result.written), 'книга')}."]
     lines += [f"«{path}» не перезаписана: она открыта или изменена после заполнения. Переименуйте её и повторите." for path in result.kept]
     if request.pdf:

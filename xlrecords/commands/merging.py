@@ -13,9 +13,9 @@ from .changing import NO_BOOKS, Done, each, lines_of
 from .reading import school_folder
 
 if TYPE_CHECKING:
-    from ..privacy.comparing import Change
     from ..privacy.cuts import Entry
     from ..privacy.merging import Plan
+    from ..privacy.verdict import Change
     from ..report import Page
 
 MERGED = "внесено от учителя"
@@ -35,11 +35,11 @@ def merge(request: Request) -> Outcome:
     known = entries(folder)
     if not known:
         return Outcome(lines=(f"Из папки «{folder.name}» ничего не выделялось: укажите папку школы.",), failed=True)
-    files = dict(_returned(given))
+    files = list(_returned(given))
     if not files:
         return NO_BOOKS
     merging = _Merging(folder, known, request)
-    done = [item for name, path in files.items() for item in each(name, partial(merging.one, name, path))]
+    done = [item for name, path in files for item in each(name, partial(merging.one, name, path))]
     lines = list(lines_of(done))
     refused = sum(item.refused for item in done)
     written: tuple[Path, ...] = ()
@@ -61,23 +61,26 @@ OPEN = ("изменено и в школе", "перенесите вручну�
 
 
 def _returned(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
-    """Workbooks that came back: files as they are, folders with all that they hold, also what was handed out there itself."""
-    for path in paths:
-        inner = sorted(path.rglob("*.xlsx")) if path.is_dir() else [path]
+    """Workbooks that came back, and what they are called: files as they are, folders with all that they hold, also what was handed out there."""
+    from ..books import SUFFIXES
+
+    for path in dict.fromkeys(paths):
+        inner = sorted(found for found in path.rglob("*") if found.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
         for found in inner:
             below = found.relative_to(path).parts if path.is_dir() else (found.name,)
             if not any(part.startswith((".", "~$")) for part in below):
-                yield "/".join(below), found
+                yield "/".join((path.name, *below) if path.is_dir() and len(paths) > 1 else below), found
 
 
 @dataclass(slots=True)
 class _Merging:
-    """One run: the school's folder, what was cut out of its books, and what is told of all changes."""
+    """One run: the school's folder, what was cut out of its books, what is told of all changes, and books as they would be by now."""
 
     folder: Path
     known: Mapping[str, Entry]
     request: Request
     told: list[tuple[str, Change]] = field(default_factory=list)
+    planned: dict[Path, bytes] = field(default_factory=dict)
 
     def one(self, name: str, path: Path) -> Done:
         """Bring the changes of one workbook over.
@@ -86,11 +89,13 @@ class _Merging:
             SaveError: It was not cut out here, its password is wrong, or the book cannot be written.
             RefusedError: It or the book is no workbook that may be changed.
         """
-        from ..history import rewrite, sha256
+        from ..history import may_write, rewrite, sha256
         from ..ooxml import edit
         from ..privacy.cuts import base, id_of
         from ..save import SaveError
 
+        if not path.is_file():
+            raise SaveError(f"«{name}»: такого файла нет")
         data = self._open(name, path.read_bytes())
         entry = self.known.get(id_of(data))
         if entry is None:
@@ -99,12 +104,15 @@ class _Merging:
         if handed is None:
             raise SaveError(f"«{name}»: не сохранилось, какой она была выдана, сравнить не с чем; правки не внесены")
         if not master.is_file():
-            raise SaveError(f"«{name}»: книги «{entry.book}» в папке школы больше нет; правки не внесены")
-        now = master.read_bytes()
+            raise SaveError(f"«{name}»: книги «{entry.book}» в папке школы больше нет; верните её на место и повторите")
+        now = self.planned[master] if master in self.planned else master.read_bytes()
         plan = _compared(handed.read_bytes(), data, now)
         if plan.edits:
+            may_write(master)
             changed = edit(now, plan.edits)
-            if not self.request.dry_run:
+            if self.request.dry_run:
+                self.planned[master] = changed
+            else:
                 rewrite(master, sha256(now), changed, MERGED)
         self.told += [(name, change) for change in plan.changes]
         return Done(name, tuple(_summary(name, entry.book, plan, self.request.dry_run)))
@@ -145,7 +153,7 @@ def _compared(handed: bytes, given: bytes, now: bytes) -> Plan:
 
 def _summary(name: str, book: str, plan: Plan, dry_run: bool) -> Iterator[str]:
     """What became of the changes of a workbook, and those that a person must decide."""
-    from ..privacy.comparing import Kind
+    from ..privacy.verdict import Kind
 
     counts = [(kind, sum(change.cells for change in plan.of(kind))) for kind in Kind]
     words = ", ".join(f"{kind.value}: {count}" for kind, count in counts if count or plan.of(kind))
@@ -158,8 +166,9 @@ def _summary(name: str, book: str, plan: Plan, dry_run: bool) -> Iterator[str]:
 
 def _line(change: Change) -> str:
     place = f"«{change.sheet}»" + (f"!{change.ours or change.theirs}" if change.ours or change.theirs else "")
-    what = f": {change.note}" if change.note else ""
-    return f"{place}: {change.kind.value}{what}: было «{change.was}», у учителя «{change.given}», в школе «{change.now}»"
+    texts = (("было", change.was), ("у учителя", change.given), ("в школе", change.now))
+    values = ", ".join(f"{where} «{text}»" for where, text in texts if text or not change.note)
+    return ": ".join(part for part in (place, change.kind.value, change.note, values) if part)
 
 
 def _page(told: Sequence[tuple[str, Change]]) -> Page:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..command import Outcome, Request
 from ..kind import fold, parse_class
+from ..save import reason
 from ..words import counted
 from .changing import ENDINGS, NO_BOOKS, refusal
 from .reading import around, find_books, nothing_collected, read_books, school_folder, study
@@ -31,7 +32,7 @@ def split(request: Request) -> Outcome:
         books = read_books(files, request.progress)
         context = read_books(dict(around(request.paths, files)), lambda done, total: None)
         school, _, _ = study(books, context)
-        return _Splitting(request, files, {book.name: book for book in books}, school).run()
+        return _Splitting(request, school_folder(request.paths[0]), files, {book.name: book for book in books}, school).run()
 
 
 @dataclass(slots=True)
@@ -39,13 +40,14 @@ class _Splitting:
     """One run: what is asked for, what was read, and what is told at the end."""
 
     request: Request
+    root: Path
     files: Mapping[str, Path]
     books: Mapping[str, FileBook]
     school: School
     pages: Mapping[tuple[str, str], Sheet] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
+    taken: dict[str, set[str]] = field(default_factory=dict)
     refused: int = 0
-    made: int = 0
 
     def run(self) -> Outcome:
         from ..privacy.cutting import choose, sheets
@@ -59,7 +61,7 @@ class _Splitting:
         for folder, wish in wishes.items():
             cuts, parts = choose(pages, wish)
             partly |= dict.fromkeys(parts)
-            password = self._password() if self.request.encrypt else ""
+            password = self._password() if self.request.encrypt and not self.request.dry_run else ""
             found = [item for cut in cuts for item in self._one(folder, cut, password)]
             found += [item for place in parts for item in self._lines_of(place, wish, password, partly)]
             if found and password:
@@ -67,16 +69,23 @@ class _Splitting:
             ready += found
         if not ready and not self.refused:
             return Outcome(lines=("Таких листов нет: проверьте класс, предмет и учителя.", *self._left(pages, partly)), failed=True)
-        kept = [] if self.request.dry_run else self._write(ready)
-        self.made = len(ready) - len(kept)
+        try:
+            kept = [] if self.request.dry_run else self._write(ready)
+        except OSError as error:
+            return Outcome(lines=(*self.lines, f"Запись в «{self._out().name}» не удалась: {reason(error)}."), failed=True)
+        made = len(ready) - len(kept)
         self.lines += [f"«{name}» не перезаписана: она открыта или изменена. Переименуйте её и повторите." for name in kept]
         done = "Будет выделено" if self.request.dry_run else "Выделено"
         teachers = f", учителей: {len(wishes)}" if "" not in wishes else ""
-        self.lines.append(f"{done}: {counted(self.made, 'книга')}{teachers}.")
-        self.lines += self._left(pages, partly)
+        self.lines.append(f"{done}: {counted(made, 'книга')}{teachers}.")
+        self.lines += [*self._left(pages, partly), *self._unread()]
         stopped = bool(self.refused or kept)
-        written = (self._out(),) if self.made and not self.request.dry_run else ()
-        return Outcome(lines=tuple(self.lines), written=written, failed=stopped and not self.made, code=int(stopped))
+        written = (self._out(),) if made and not self.request.dry_run else ()
+        return Outcome(lines=tuple(self.lines), written=written, failed=stopped and not made, code=int(stopped))
+
+    def _unread(self) -> list[str]:
+        count = sum(not book.sheets() for book in self.books.values())
+        return [f"Не прочитано книг: {count}; что с ними, скажет xlrecords check."] if count else []
 
     def _out(self) -> Path:
         return self.request.out or Path(CUTS)
@@ -107,7 +116,7 @@ class _Splitting:
                 close = near(name, known)
                 hint = f" Похожие: {'; '.join(close)}. Укажите имя так, как оно записано." if close else ""
                 return f"Учителя «{name}» в книгах нет.{hint}"
-        asked = [teacher_key(name) for name in self.request.teachers]
+        asked = list(dict.fromkeys(teacher_key(name) for name in self.request.teachers))
         if not asked and (groups or subjects):
             return {"": Wish(groups, subjects)}
         taken: set[str] = set()
@@ -119,13 +128,13 @@ class _Splitting:
         """A workbook of whole sheets: its name below the folder and its bytes; nothing if it is refused."""
         if cut.book not in self.files:  # a sheet of the school around, which was not asked for
             return
-        name = str(PurePosixPath(folder, cut.book).with_suffix(".xlsx"))
+        name = self._name(folder, cut.book)
         if self.files[cut.book].suffix.lower() not in ENDINGS:
             self._refuse(name, "листы выделяются только из книг .xlsx и .xlsm; сохраните книгу как .xlsx")
             return
         tabs = self.books[cut.book].sheets()
         numbers = tuple(sorted(tabs.index(sheet) for sheet in cut.sheets))
-        yield from self._handed(name, cut, numbers, lambda master: self._cut(master, cut), password)
+        yield from self._handed(name, cut, numbers, lambda master: self._cut(master, name, cut), password)
 
     def _lines_of(
         self, place: tuple[str, str], wish: Wish, password: str, partly: dict[tuple[str, str], None]
@@ -142,9 +151,18 @@ class _Splitting:
             return
         data, cut = found
         del partly[place]
-        book = PurePosixPath(place[0])
-        name = str(book.with_name(f"{book.stem}, {place[1]}, {', '.join(sorted(wish.groups))}.xlsx"))
-        yield from self._handed(name, cut, (-1,), lambda _: checked(Pruned(data), cut, self.school), password)
+        name = self._name("", place[0], f", {place[1]}, {', '.join(sorted(wish.groups))}")
+        yield from self._handed(name, cut, (-1,), lambda _: checked(Pruned(data), name, cut, self.school), password)
+
+    def _name(self, folder: str, book: str, more: str = "") -> str:
+        """Name of a workbook below the folder: as its book lies in the school, with `more` behind its name; none twice."""
+        from ..filling.outputs import file_name
+
+        path = self.files[book].resolve()
+        below = path.relative_to(self.root) if path.is_relative_to(self.root) else Path(path.name)
+        place = PurePosixPath(folder, below.parent.as_posix())
+        stem = file_name(f"{below.stem}{more}", self.taken.setdefault(str(place).lower(), set()))
+        return str(place / f"{stem}.xlsx")
 
     def _handed(
         self, name: str, cut: Cut, numbers: tuple[int, ...], make: Callable[[bytes], Made], password: str
@@ -156,17 +174,17 @@ class _Splitting:
         from ..privacy.cutting import told
         from ..save import SaveError
 
-        root, path = school_folder(self.request.paths[0]), self.files[cut.book]
+        path = self.files[cut.book]
         try:
             master = path.read_bytes()
             made = make(master)
             if made.leaks:
                 self._refuse(name, f"в ней остались бы сведения об обучающихся, которых нет на её листах: {told(made.leaks)}")
                 return
-            below = path.resolve().relative_to(root).as_posix()
+            below = path.resolve().relative_to(self.root).as_posix()
             id, data = mark(made.data, below)
             if not self.request.dry_run:
-                keep(root, entry_of(id, data, master, below, numbers), data)
+                keep(self.root, entry_of(id, data, master, below, numbers), data)
         except RefusedError as error:
             self._refuse(name, refusal(error))
         except (PruneError, SaveError) as error:
@@ -174,12 +192,12 @@ class _Splitting:
         except ValueError:
             self._refuse(name, "она лежит вне папки школы")
         except OSError as error:
-            self._refuse(name, error.strerror or "ошибка диска")
+            self._refuse(name, reason(error))
         else:
             self.lines += _notes(name, len(cut.sheets), made)
             yield name, _locked(data, password)
 
-    def _cut(self, master: bytes, cut: Cut) -> Made:
+    def _cut(self, master: bytes, name: str, cut: Cut) -> Made:
         from ..ooxml.editor import open_package
         from ..privacy.cutting import make
 
@@ -187,7 +205,7 @@ class _Splitting:
         _, workbook = open_package(master)
         hidden = [tab.name for tab in workbook.tabs if not tab.visible and tab.worksheet and (cut.book, tab.name) not in self.pages]
         cells = {sheet: book.cells(sheet) for sheet in book.sheets()}
-        return make(master, cut, cells, hidden, self.school)
+        return make(master, name, cut, cells, hidden, self.school)
 
     def _refuse(self, name: str, why: str) -> None:
         self.refused += 1

@@ -1,10 +1,10 @@
-"""Which row and which column of one edition of a sheet is which of another: by who and what they are, wherever they stand now."""
+"""Which row and which column of one edition of a table is which of another: by who and what they are, wherever they stand now."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Final, TypeAlias
 
@@ -12,7 +12,6 @@ from ..book import EMPTY, Cell, Rows
 from ..kind import fold, plain
 from ..people import key, suffix
 from ..sheets.locate import Block
-from .verdict import Held, Spot
 
 ColumnKey: TypeAlias = tuple[Hashable, ...]
 NUMBER: Final = ("column", "number", 0)
@@ -33,6 +32,7 @@ class Area:
         headings: Row of its heading.
         names: Columns that say who or what a row is.
         people: Whether they hold a person's name.
+        vague: Columns that cannot be told by their heading, which stands several times.
     """
 
     cells: Rows
@@ -41,10 +41,21 @@ class Area:
     headings: Mapping[ColumnKey, int]
     names: tuple[ColumnKey, ...]
     people: bool
+    vague: Mapping[ColumnKey, int] = field(default_factory=dict)
 
     def at(self, row: int, column: ColumnKey) -> Cell:
         """What stands in a row and column; empty beyond the sheet."""
         return value_at(self.cells, row, self.columns[column])
+
+    def texts(self, row: int) -> list[str]:
+        """What stands in a row, without its empty cells."""
+        return [text for column in (*self.columns.values(), *self.vague.values()) if (text := plain(value_at(self.cells, row, column)))]
+
+    def blank(self, row: int) -> bool:
+        """Whether nothing but a number stands in a row."""
+        number = self.columns.get(NUMBER)
+        held = (value_at(self.cells, row, column) for column in (*self.columns.values(), *self.vague.values()) if column != number)
+        return not any(map(plain, held))
 
     def identity(self, row: int) -> str:
         """Who or what a row is, tidied."""
@@ -103,6 +114,17 @@ def register(block: Block) -> Area | None:
     filled = tuple(row for row in rows if any(plain(value_at(block.rows, row, column)) for column in columns.values()))
     headings = dict.fromkeys(columns, found.heading)
     return Area(block.rows, filled, columns, headings, (("column", "lesson_date", 0),), people=False)
+
+
+def told_apart(*areas: Area) -> list[Area]:
+    """Editions of an area; columns whose heading stands several times, and not as often in each, are `vague` in all of them."""
+    counts = [Counter(key[:-1] for key in area.columns if key[0] != "column") for area in areas]
+    several = {what for count in counts for what, times in count.items() if times > 1 and len({other[what] for other in counts}) > 1}
+    if not several:
+        return list(areas)
+    columns = [{key: at for key, at in area.columns.items() if key[:-1] not in several} for area in areas]
+    vague = [{key: at for key, at in area.columns.items() if key[:-1] in several} for area in areas]
+    return [replace(area, columns=own, vague=rest) for area, own, rest in zip(areas, columns, vague, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,113 +211,4 @@ def _nearest(left: Sequence[int], right: Sequence[int], texts: Sequence[Mapping[
         found |= {a: b for a, b in pairs if counts[0][a] == counts[1][b] == 1}
         gone[0].update(counts[0])
         gone[1].update(counts[1])
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """A sheet of one of the three workbooks: cells, tables, and formulas and notes by row and column from 0."""
-
-    cells: Rows
-    blocks: Sequence[Block] = ()
-    formulas: Mapping[Spot, str] = field(default_factory=dict)
-    notes: Mapping[Spot, str] = field(default_factory=dict)
-
-    def at(self, spot: Spot | None) -> Held:
-        """What a cell holds; nothing if there is none."""
-        return Held() if spot is None else Held(spot, value_at(self.cells, *spot), self.formulas.get(spot))
-
-    @property
-    def areas(self) -> list[Area]:
-        """Tables and registers of lessons, in their order."""
-        return [area for block in self.blocks for area in (table(block), register(block)) if area is not None]
-
-    @property
-    def filled(self) -> int:
-        """How many cells hold anything."""
-        return sum(bool(plain(cell)) for row in self.cells for cell in row)
-
-
-@dataclass(frozen=True, slots=True)
-class Bridge:
-    """Where a cell of one edition of a sheet stands in another.
-
-    Attributes:
-        rows: For each row, the row there and the area whose columns count; None: there is no such row.
-        columns: For each area, and for each column, the column there; None: there is no such column.
-        heads: Cells of the heads of tables, which are the same wherever they stand.
-    """
-
-    rows: Sequence[tuple[int | None, int]]
-    columns: Sequence[Sequence[int | None]]
-    heads: Mapping[Spot, Spot]
-
-    def there(self, row: int, column: int) -> Spot | None:
-        """The cell there; None if its row or its column is not there."""
-        if (row, column) in self.heads:
-            return self.heads[row, column]
-        if row >= len(self.rows):
-            return None
-        moved, area = self.rows[row]
-        known = self.columns[area]
-        across = known[column] if column < len(known) else None
-        return None if moved is None or across is None else (moved, across)
-
-
-def bridge(here: Edition, there: Edition, rows: Sequence[Mapping[int, int | None]], size: Spot) -> Bridge:
-    """Lead from one edition of a sheet to another, once the rows of its areas are told.
-
-    What is in no table keeps its distance to the table above it; it is never led into a table, nor what is in one out of it.
-
-    Args:
-        here: One edition.
-        there: Another.
-        rows: For each area, its rows and the same ones there.
-        size: So many rows and columns are led.
-    """
-    pairs = list(zip(here.areas, there.areas, strict=True))
-    heads = {
-        own.heads[name][:2]: other.heads[name][:2]
-        for own, other in zip(here.blocks, there.blocks, strict=True)
-        for name in own.heads
-        if name in other.heads
-    }
-    columns = [
-        _led({at: other.columns.get(key) for key, at in own.columns.items()}, set(other.columns.values()), size[1]) for own, other in pairs
-    ]
-    anchors = []
-    for own, other in pairs:
-        top = min(own.headings.values()), min(other.headings.values())
-        anchors += [top, (max(own.rows, default=top[0]), max(other.rows, default=top[1]))]
-    return Bridge(_lines(anchors, rows, {row for _, other in pairs for row in other.rows}, size[0]), columns or [range(size[1])], heads)
-
-
-def _led(known: Mapping[int, int | None], taken: Collection[int], width: int) -> list[int | None]:
-    """For each column the one there: of a table its own, of others the one as far from the nearest on the left."""
-    found: list[int | None] = []
-    shift: int | None = 0
-    for column in range(width):
-        if column in known:
-            there = known[column]
-            shift = shift if there is None else there - column
-            found.append(there)
-        else:
-            found.append(column + shift if shift is not None and column + shift not in taken else None)
-    return found
-
-
-def _lines(
-    anchors: Sequence[Spot], rows: Sequence[Mapping[int, int | None]], taken: Collection[int], height: int
-) -> list[tuple[int | None, int]]:
-    """For each row the one there, and the area it belongs to or stands below."""
-    areas = {row: index for index, own in enumerate(rows) for row in own}
-    found: list[tuple[int | None, int]] = []
-    for row in range(height):
-        if row in areas:
-            found.append((rows[areas[row]][row], areas[row]))
-            continue
-        above = [index for index, (own, _) in enumerate(anchors) if own <= row]
-        own, other = anchors[above[-1] if above else 0] if anchors else (0, 0)
-        moved = row + other - own
-        found.append((moved if moved >= 0 and moved not in taken else None, above[-1] // 2 if above else 0))
     return found

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from ..book import EMPTY, Cell, address
 from ..edits import Edits, Insert, Scalar, Value
 from ..kind import plain
-from .aligning import NUMBER, Area, Bridge, ColumnKey, Edition, Matched, bridge, match, value_at
-from .verdict import NOWHERE, UNFIT, Change, Held, Kind, Spot, judge, scalar, unfit
+from .aligning import NUMBER, Area, Matched, match, told_apart, value_at
+from .bridging import Bridge, Edition, around, bridge
+from .verdict import Change, Held, Kind, Spot, judge, scalar
 
+SEVERAL = "строка подходит к нескольким: однофамильцы или повтор"
 HEADING, RENAMED = "изменён заголовок", "изменено имя: проверьте, тот ли это обучающийся"
 
 
@@ -29,10 +31,18 @@ def compare(name: str, base: Edition, theirs: Edition, ours: Edition, growing: b
         What is written into the book, and what is told of every change of the teacher's.
     """
     if why := _unlike(base, theirs, "у учителя") or _unlike(base, ours, "в книге школы"):
-        if base.cells == theirs.cells and base.formulas == theirs.formulas:
-            return Edits(), []
-        return Edits(), [Change(Kind.MANUAL, name, note=f"{why}: лист не сравнивался", cells=theirs.filled)]
+        return Edits(), [] if unchanged(base, theirs) else [whole(name, base, theirs, f"{why}: лист не сравнивался")]
     return _Sheet(name, base, theirs, ours, growing).run()
+
+
+def unchanged(base: Edition, theirs: Edition) -> bool:
+    """Whether a sheet came back as it was handed out, to the letter."""
+    return (base.cells, base.formulas, base.notes) == (theirs.cells, theirs.formulas, theirs.notes)
+
+
+def whole(name: str, base: Edition, theirs: Edition | None, note: str) -> Change:
+    """A sheet that is told of as a whole."""
+    return Change(Kind.MANUAL, name, note=note, cells=max(base.filled, theirs.filled if theirs else 0))
 
 
 def _unlike(base: Edition, other: Edition, where: str) -> str:
@@ -62,13 +72,19 @@ class _Sheet:
     changes: list[Change] = field(default_factory=list)
 
     def run(self) -> tuple[Edits, list[Change]]:
-        backs, lines = [], []
+        sheets = self.base.cells, self.theirs.cells
+        size = max(map(len, sheets)) + 2, max(len(row) for rows in sheets for row in [*rows, []]) + 2
+        to_base: dict[int, int | None] = {**around(self.theirs, self.base, size[0])}
+        onward = around(self.base, self.ours, max(size[0], len(self.ours.cells)))
+        to_ours = {row: onward.get(first) for row, first in to_base.items() if first is not None}
         triples = list(zip(self.base.areas, self.theirs.areas, self.ours.areas, strict=True))
         for base, theirs, ours in triples:
-            back, line = self._area(base, theirs, ours)
-            backs.append(back)
-            lines.append(line)
-        self._outside(triples, backs, lines)
+            back, lines = self._area(base, theirs, ours)
+            to_base |= back
+            to_ours |= lines
+        bridges = bridge(self.theirs, self.base, to_base, size), bridge(self.theirs, self.ours, to_ours, size)
+        self._outside(triples, size, *bridges)
+        self._notes(*bridges)
         return self._edits(), self.changes
 
     def _edits(self) -> Edits:
@@ -84,57 +100,36 @@ class _Sheet:
     # Cells
 
     def _cell(self, base: Spot | None, theirs: Spot, ours: Spot | None, stop: str = "") -> None:
-        """What becomes of a cell.
+        """Bring a cell over, or tell what becomes of it; its places are None where there is none."""
+        self._bring(self.base.at(base), self.theirs.at(theirs), self.ours.at(ours), self.values, stop)
 
-        Args:
-            base: Its row and column as handed out; None for one that was not there.
-            theirs: In what came back.
-            ours: In the book; None if its row or column is not there any more.
-            stop: Why a change of it is not brought over, in words; empty if it is.
-        """
-        was, given = self.base.at(*base) if base else EMPTY, self.theirs.at(*theirs)
-        old, new = self.base.formulas.get(base) if base else None, self.theirs.formulas.get(theirs)
-        if new is not None and old is not None and base is not None and _alike(old, base, new, theirs):
+    def _bring(self, was: Held, given: Held, now: Held, into: list[tuple[int, int, Scalar]], stop: str = "") -> None:
+        found = judge(was, given, now, stop)
+        if found is None:
             return
-        if new is None and old is None and plain(was) == plain(given):
-            return
-        now, kept = (self.ours.at(*ours), self.ours.formulas.get(ours)) if ours else (EMPTY, None)
-
-        def tell(kind: Kind, note: str = "") -> None:
-            before, back, here = (value if formula is None else f"={formula}" for value, formula in ((was, old), (given, new), (now, kept)))
-            self._tell(kind, theirs, ours, before, back, here, note)
-
-        if ours is None:
-            tell(Kind.MANUAL, "этой строки или столбца в книге школы нет")
-        elif new is not None:
-            same = kept is not None and _alike(kept, ours, new, theirs)
-            tell(Kind.SAME if same else Kind.MANUAL, "" if same else "у учителя здесь формула")
-        elif kept is None and plain(now) == plain(given):
-            tell(Kind.SAME)
-        elif kept is not None or old is not None:
-            tell(Kind.MANUAL, "в книге школы здесь формула" if kept is not None else "у учителя вместо формулы значение")
-        elif plain(now) != plain(was):
-            tell(Kind.CONFLICT)
-        elif stop:
-            tell(Kind.MANUAL, stop)
-        elif _unfit(given):
-            tell(Kind.MANUAL, "такое значение программа не переносит")
-        else:
-            self.values.append((*ours, _scalar(given)))
-            tell(Kind.APPLIED)
-
-    def _tell(self, kind: Kind, theirs: Spot | None, ours: Spot | None, was: Cell, given: Cell, now: Cell, note: str = "") -> None:
-        place, back = (address(at[0] + 1, at[1] + 1) if at else "" for at in (ours, theirs))
-        self.changes.append(Change(kind, self.name, place, back, plain(was), plain(given), plain(now), note))
+        kind, note = found
+        if kind is Kind.APPLIED and now.spot is not None:
+            into.append((*now.spot, scalar(given.value)))
+        self.changes.append(Change(kind, self.name, _named(now.spot), _named(given.spot), was.text, given.text, now.text, note))
 
     # Tables
 
     def _area(self, base: Area, theirs: Area, ours: Area) -> tuple[dict[int, int | None], dict[int, int | None]]:
         """Compare a table, or a register of lessons; returns where each row of the teacher's was, and where it is in the book."""
+        named = told_apart(base, theirs, ours)
+        back, lines = self._rows(*named)
+        self._gone_columns(*named)
+        self._new_columns(base, named[1], ours, lines)
+        self._vague_columns(named[0], named[1], back)
+        return back, lines
+
+    def _rows(self, base: Area, theirs: Area, ours: Area) -> tuple[dict[int, int | None], dict[int, int | None]]:
+        """Compare the rows of a table."""
         handed, kept = match(base, theirs), match(base, ours)
         back = {row: first for first, row in handed.pairs.items()}
         unsure = set(handed.doubtful[1])
-        rest = [row for row in ours.rows if row not in set(kept.pairs.values()) and row not in kept.doubtful[1]]
+        met = {*kept.pairs.values(), *kept.doubtful[1]}
+        rest = [row for row in ours.rows if row not in met]
         added = match(theirs, ours, [row for row in theirs.rows if row not in back and row not in unsure], rest)
         unsure |= added.doubtful[0]
         lines = {row: kept.pairs.get(back[row]) if row in back else added.pairs.get(row) for row in theirs.rows}
@@ -142,7 +137,7 @@ class _Sheet:
         for row in theirs.rows:
             first, third = back.get(row), lines[row]
             if row in unsure:
-                self._row(theirs, row, "строка подходит к нескольким: однофамильцы или повтор")
+                self._row(theirs, row, SEVERAL)
                 continue
             if first is None and third is None:
                 continue
@@ -153,27 +148,26 @@ class _Sheet:
                     renamed = key in theirs.names and theirs.people and first is not None and theirs.identity(row) != base.identity(first)
                     self._cell(here, (row, at), there, RENAMED if renamed else "")
         self._gone_rows(base, handed, kept, ours)
-        new = [row for row in theirs.rows if row not in back and lines[row] is None and row not in unsure and not _blank(theirs, row)]
-        lines |= self._new_rows(theirs, ours, new)
-        self._gone_columns(base, theirs, ours)
-        self._new_columns(base, theirs, ours, lines)
-        return {row: back.get(row) for row in theirs.rows}, lines
+        new = [row for row in theirs.rows if row not in back and lines[row] is None and row not in unsure and not theirs.blank(row)]
+        return {row: back.get(row) for row in theirs.rows}, lines | self._new_rows(base, theirs, ours, new)
 
     def _row(self, theirs: Area, row: int, note: str) -> None:
-        given = [plain(theirs.at(row, key)) for key in theirs.columns if plain(theirs.at(row, key))]
+        given = theirs.texts(row)
         self.changes.append(
             Change(Kind.MANUAL, self.name, "", address(row + 1, theirs.span[0] + 1), "", "; ".join(given), "", note, len(given))
         )
 
     def _gone_rows(self, base: Area, handed: Matched, kept: Matched, ours: Area) -> None:
+        """Tell of rows that went or that nobody can tell any more, if the book has them."""
         for row in base.rows:
-            if row not in handed.pairs and row not in handed.doubtful[0] and row in kept.pairs and not _blank(base, row):
-                was = [plain(base.at(row, key)) for key in base.columns if plain(base.at(row, key))]
-                place = address(kept.pairs[row] + 1, ours.span[0] + 1)
-                note = "строки у учителя больше нет"
+            known = row in kept.pairs or row in kept.doubtful[0]
+            if known and row not in handed.pairs and not base.blank(row):
+                was = base.texts(row)
+                place = address(kept.pairs[row] + 1, ours.span[0] + 1) if row in kept.pairs else ""
+                note = SEVERAL if row in handed.doubtful[0] else "строки у учителя больше нет"
                 self.changes.append(Change(Kind.MANUAL, self.name, place, "", "; ".join(was), "", "", note, len(was)))
 
-    def _new_rows(self, theirs: Area, ours: Area, rows: Sequence[int]) -> dict[int, int | None]:
+    def _new_rows(self, base: Area, theirs: Area, ours: Area, rows: Sequence[int]) -> dict[int, int | None]:
         """Write rows that the teacher added into blank rows below the table; where there are none, into rows put in, if nothing counts them."""
         last = max(ours.rows, default=None)
         if last is None:
@@ -183,15 +177,16 @@ class _Sheet:
         targets: dict[int, int | None] = {}
         target, put_in = last + 1, 0
         number = ours.at(last, NUMBER) if NUMBER in ours.columns else EMPTY
+        alone = len(self.ours.areas) == 1  # rows that are put in would part another table
         for row in rows:
             if put_in == 0 and self._free(ours, target):
                 targets[row] = target
-                self._write(theirs, ours, row, target)
-                if isinstance(number, int | float) and not plain(ours.at(target, NUMBER)):
+                self._write(base, theirs, ours, row, target, fresh=False)
+                if isinstance(number, int | float) and not self.ours.at((target, ours.columns[NUMBER])).text:
                     self.values.append((target, ours.columns[NUMBER], int(number) + target - last))
                 target += 1
-            elif self.growing and self._alone():
-                self._write_fresh(theirs, ours, row, target + put_in)
+            elif self.growing and alone:
+                self._write(base, theirs, ours, row, target + put_in, fresh=True)
                 if isinstance(number, int | float):
                     self.fresh.append((target + put_in, ours.columns[NUMBER], int(number) + target + put_in - last))
                 put_in += 1
@@ -205,39 +200,47 @@ class _Sheet:
         """Whether a row below a table is a blank one of it: nothing but its number stands there."""
         left, right = ours.span
         return row < len(ours.cells) and not any(
-            plain(value_at(ours.cells, row, column)) or (row, column) in self.ours.formulas
-            for column in range(left, right)
-            if column != ours.columns.get(NUMBER)
+            self.ours.at((row, column)).text for column in range(left, right) if column != ours.columns.get(NUMBER)
         )
 
-    def _alone(self) -> bool:
-        """Whether the table has the rows of its sheet to itself, so that rows may be put in."""
-        return len(self.ours.areas) == 1
-
-    def _write(self, theirs: Area, ours: Area, row: int, target: int) -> None:
+    def _write(self, base: Area, theirs: Area, ours: Area, row: int, target: int, fresh: bool) -> None:
+        """Write a row of the teacher's into a blank one of the book, or into a fresh one, which is put in there."""
         for key, at in theirs.columns.items():
-            if key in ours.columns and key != NUMBER:
-                self._cell(None, (row, at), (target, ours.columns[key]))
-
-    def _write_fresh(self, theirs: Area, ours: Area, row: int, target: int) -> None:
-        """Write a row into one that is put in; its number is counted after that."""
-        for key, at in theirs.columns.items():
-            given = theirs.at(row, key)
-            if key not in ours.columns or key == NUMBER or (not plain(given) and (row, at) not in self.theirs.formulas):
-                continue
-            if (row, at) in self.theirs.formulas or _unfit(given):
-                self._tell(Kind.MANUAL, (row, at), None, EMPTY, given, EMPTY, "формулу или такое значение программа не переносит")
-                continue
-            self.fresh.append((target, ours.columns[key], _scalar(given)))
-            self._tell(Kind.APPLIED, (row, at), (target, ours.columns[key]), EMPTY, given, EMPTY, "новая строка")
+            if key != NUMBER and (key in ours.columns or key in base.columns):
+                spot = (target, ours.columns[key]) if key in ours.columns else None
+                there, into = (Held(spot), self.fresh) if fresh else (self.ours.at(spot), self.values)
+                self._bring(Held(), self.theirs.at((row, at)), there, into)
 
     def _gone_columns(self, base: Area, theirs: Area, ours: Area) -> None:
         for key, at in base.columns.items():
             if key not in theirs.columns and key in ours.columns:
-                filled = sum(bool(plain(base.at(row, key))) for row in base.rows)
-                note = f"столбца «{plain(self.base.at(base.headings[key], at))}» у учителя больше нет"
                 place = address(ours.headings[key] + 1, ours.columns[key] + 1)
-                self.changes.append(Change(Kind.MANUAL, self.name, place, note=note, cells=filled + 1))
+                self._column(base, at, f"столбца «{plain(self.base.at((base.headings[key], at)).value)}» у учителя больше нет", place)
+
+    def _column(self, area: Area, at: int, note: str, ours: str = "", theirs: str = "") -> None:
+        """Tell of a column as a whole: one that came, if there is a place in what came back, else one that is gone."""
+        texts = [text for row in area.rows if (text := plain(value_at(area.cells, row, at)))]
+        was, given = ("", "; ".join(texts)) if theirs else ("; ".join(texts), "")
+        self.changes.append(Change(Kind.MANUAL, self.name, ours, theirs, was, given, "", note, len(texts) + 1))
+
+    def _vague_columns(self, base: Area, theirs: Area, back: Mapping[int, int | None]) -> None:
+        """Tell of columns whose heading stands more or less often than before, but for those that hold what they held."""
+        rest = dict(base.vague)
+        for key, at in theirs.vague.items():
+            held = [plain(value_at(theirs.cells, row, at)) for row in theirs.rows]
+            same = [
+                other
+                for other, was in rest.items()
+                if other[:-1] == key[:-1]
+                and held == [plain(value_at(base.cells, first, was)) if (first := back.get(row)) is not None else "" for row in theirs.rows]
+            ]
+            if same:
+                del rest[same[0]]
+            else:
+                place = address(theirs.headings[key] + 1, at + 1)
+                self._column(theirs, at, "столбец подходит к нескольким: заголовок повторяется", theirs=place)
+        for at in rest.values():
+            self._column(base, at, "столбца с повторяющимся заголовком у учителя больше нет, или он изменён")
 
     def _new_columns(self, base: Area, theirs: Area, ours: Area, lines: Mapping[int, int | None]) -> None:
         """Write columns that the teacher added into blank ones of the table, right of its last date; else tell of them."""
@@ -264,10 +267,7 @@ class _Sheet:
                     self._cell(None, (row, at), (line, free) if line is not None else None)
                 free, latest = free + 1, day
                 continue
-            given = "; ".join(plain(theirs.at(row, key)) for row in filled)
-            note = f"новый столбец «{plain(day)}»"
-            place = address(theirs.headings[key] + 1, at + 1)
-            self.changes.append(Change(Kind.MANUAL, self.name, "", place, "", given, "", note, len(filled) + 1))
+            self._column(theirs, at, f"новый столбец «{plain(day)}»", theirs=address(theirs.headings[key] + 1, at + 1))
 
     @staticmethod
     def _heading(area: Area, column: int) -> Cell:
@@ -281,26 +281,18 @@ class _Sheet:
             column - 1 in grid
             and column < right
             and column not in ours.columns.values()
-            and not any(plain(self.ours.at(row, column)) or (row, column) in self.ours.formulas for row in range(top, bottom + 1))
+            and not any(self.ours.at((row, column)).text for row in range(top, bottom + 1))
         )
 
     # What stands around the tables
 
-    def _outside(
-        self,
-        triples: Sequence[tuple[Area, Area, Area]],
-        backs: Sequence[Mapping[int, int | None]],
-        lines: Sequence[Mapping[int, int | None]],
-    ) -> None:
-        to_base, to_ours = bridge(self.theirs, self.base, backs), bridge(self.theirs, self.ours, lines)
+    def _outside(self, triples: Sequence[tuple[Area, Area, Area]], size: Spot, to_base: Bridge, to_ours: Bridge) -> None:
         inside = {(row, column) for _, area, _ in triples for row in area.rows for column in area.columns.values()}
         told = {(area.headings[key], at) for base, area, _ in triples for key, at in area.columns.items() if key not in base.columns}
         headings = {row for _, area, _ in triples for row in area.headings.values()}
-        height = max(len(self.base.cells), len(self.theirs.cells)) + 2
-        width = max((len(row) for edition in (self.base, self.theirs) for row in edition.cells[:1]), default=0) + 2
         met: set[Spot] = set()
-        for row in range(height):
-            for column in range(width):
+        for row in range(size[0]):
+            for column in range(size[1]):
                 spot = row, column
                 if spot in inside or spot in told:
                     continue
@@ -321,29 +313,16 @@ class _Sheet:
                     note = f"клетки {place}, как она была выдана, у учителя больше нет"
                     self.changes.append(Change(Kind.MANUAL, self.name, was=plain(was), note=note))
 
-
-def _blank(area: Area, row: int) -> bool:
-    return not any(plain(area.at(row, key)) for key in area.columns if key != NUMBER)
-
-
-def _unfit(value: Cell) -> bool:
-    """Whether a value cannot be written as it is: an error, or a length of time."""
-    return failed(value) or isinstance(value, dt.timedelta)
-
-
-def _scalar(value: Cell) -> Scalar:
-    """A value as it is written: an empty one empties the cell, text is text."""
-    if isinstance(value, dt.timedelta) or value == EMPTY:
-        return None
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return int(value)
-    return value
+    def _notes(self, to_base: Bridge, to_ours: Bridge) -> None:
+        """Tell of notes that the teacher put or changed."""
+        for spot, given in self.theirs.notes.items():
+            here, there = to_base.there(*spot), to_ours.there(*spot)
+            was = plain(self.base.notes.get(here, "")) if here else ""
+            now = plain(self.ours.notes.get(there, "")) if there else ""
+            if plain(given) != was:
+                kind = Kind.SAME if plain(given) == now else Kind.MANUAL
+                self.changes.append(Change(kind, self.name, _named(there), _named(spot), was, plain(given), now, "примечание к клетке"))
 
 
-def _alike(first: str, here: Spot, second: str, there: Spot) -> bool:
-    """Whether two formulas point to the same from where they stand."""
-    if first == second and here == there:
-        return True
-    places = [address(row + 1, column + 1) for row, column in (here, there)]
-    one, other = relative(first, places[0]), relative(second, places[1])
-    return (one is not None and one == other) or first == second
+def _named(spot: Spot | None) -> str:
+    return address(spot[0] + 1, spot[1] + 1) if spot else ""

@@ -16,7 +16,7 @@ from ..people import key
 from ..school import School
 from ..sheets.records import Records
 from .bearers import positions
-from .leaks import Leak, leaks
+from .leaks import NAMES, Leak, in_text, needles, search
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -193,11 +193,12 @@ class Made:
     leaks: tuple[Leak, ...]
 
 
-def make(data: bytes, cut: Cut, cells: Mapping[str, Rows], hidden: Collection[str], school: School) -> Made:
+def make(data: bytes, name: str, cut: Cut, cells: Mapping[str, Rows], hidden: Collection[str], school: School) -> Made:
     """Cut sheets out of a book.
 
     Args:
         data: The book.
+        name: What the workbook will be called.
         cut: What is cut out.
         cells: Cells of all sheets of the book: drop-down lists on sheets that go are kept in the limits themselves.
         hidden: Hidden sheets of no form; one that holds a list which is too long for that goes along, if no student stands on it.
@@ -212,7 +213,7 @@ def make(data: bytes, cut: Cut, cells: Mapping[str, Rows], hidden: Collection[st
     """
     best: Made | None = None
     for pruned in _ways(data, cut, cells, hidden):
-        made = checked(pruned, cut, school)
+        made = checked(pruned, name, cut, school)
         if not made.leaks:
             return made
         best = made
@@ -234,12 +235,13 @@ def _ways(data: bytes, cut: Cut, cells: Mapping[str, Rows], hidden: Collection[s
     yield bare
 
 
-def checked(pruned: Pruned, cut: Cut, school: School) -> Made:
-    """A workbook without traces of those who worked on it, and what it tells of students who are not on its sheets."""
+def checked(pruned: Pruned, name: str, cut: Cut, school: School) -> Made:
+    """A workbook without traces of those who worked on it, and what it and its name tell of students who are not on its sheets."""
     from .scrub import scrub
 
     data = scrub(pruned.data)
-    return Made(pruned, data, leaks(data, school, cut.people, cut.names))
+    wanted = needles(school, cut.people, cut.names)
+    return Made(pruned, data, (*search(data, wanted), *in_text(name, wanted, NAMES)))
 
 
 def told(found: Iterable[Leak]) -> str:

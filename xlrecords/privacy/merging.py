@@ -6,19 +6,27 @@ written into the book; one that both changed is a conflict; what cannot be carri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from ..book import Book
 from ..edits import Edits
 from ..forms import FORMS
-from ..marking import is_list
+from ..kind import fold, plain
+from ..marking import OURS, is_list
 from ..ooxml.editor import Editor
-from ..ooxml.refs import column_number
+from ..ooxml.refs import column_number, split
 from ..ooxml.rows import unshare
+from ..ooxml.sheet import Sheet
 from ..sheets import survey
-from .aligning import Edition
-from .comparing import Change, Kind, compare
+from .bridging import Edition
+from .comparing import compare, unchanged, whole
+from .verdict import Change, Kind, Spot
+
+Editions: TypeAlias = Mapping[str, Edition]
+"""Sheets of a workbook by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,50 +46,74 @@ def editions(book: Book, data: bytes) -> dict[str, Edition]:
 
     Args:
         book: Its cells.
-        data: Its bytes, for the formulas.
+        data: Its bytes, for formulas and notes.
 
     Raises:
         RefusedError: It is no workbook that may be changed.
     """
     blocks, _ = survey([book], FORMS)
-    written = formulas(data)
+    editor = Editor(data)
+    written = editor.all_sheets()
     found = {}
     for name in book.sheets():
         own = sorted((block for listed in blocks.values() for block in listed if block.sheet == name), key=lambda block: block.number)
-        found[name] = Edition(book.cells(name), own, written.get(name, {}))
+        formulas = dict(_formulas(written[name])) if name in written else {}
+        notes = dict(_notes(editor, name)) if name in written else {}
+        found[name] = Edition(book.cells(name), own, formulas, notes)
     return found
 
 
-def formulas(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
-    """Formulas of a workbook, by sheet, row and column from 0."""
-    found: dict[str, dict[tuple[int, int], str]] = {}
-    for name, sheet in Editor(data).all_sheets().items():
-        unshare(sheet)
-        found[name] = {
-            (row.number - 1, column_number(cell.column) - 1): cell.formula or ""
-            for row in sheet.rows
-            if row.has_formulas
-            for cell in row.cells
-            if cell.formula is not None
-        }
-    return found
+def _formulas(sheet: Sheet) -> Iterator[tuple[Spot, str]]:
+    unshare(sheet)
+    for row in sheet.rows:
+        for cell in row.cells if row.has_formulas else ():
+            if cell.formula is not None:
+                yield (row.number - 1, column_number(cell.column) - 1), cell.formula or ""
 
 
-def merge(base: Mapping[str, Edition], theirs: Mapping[str, Edition], ours: Mapping[str, Edition]) -> Plan:
-    """Compare all sheets of what was handed out; editions are given by name of the sheet."""
+def _notes(editor: Editor, name: str) -> Iterator[tuple[Spot, str]]:
+    """Notes without what a check put there."""
+    for cell, text in editor.notes(name).all():
+        row, column = split(cell)
+        yield (row - 1, column - 1), OURS.sub("", text)
+
+
+def merge(base: Editions, theirs: Editions, ours: Editions) -> Plan:
+    """Compare all sheets of what was handed out with what came back and with the book."""
     edits = Edits()
     changes: list[Change] = []
     growing = not any(edition.formulas for edition in ours.values())
+    given, kept = _names(base, theirs), _names(base, ours)
     for name, edition in base.items():
-        if name not in theirs or name not in ours:
-            where = "в возвращённой книге" if name not in theirs else "в книге школы"
-            cells = theirs[name].filled if name in theirs else 0
-            changes.append(Change(Kind.MANUAL, name, note=f"листа с таким именем {where} нет", cells=cells))
+        back, book = given.get(name), kept.get(name)
+        if back is None or book is None:
+            if back is None or not unchanged(edition, theirs[back]):
+                where = "в возвращённой книге" if back is None else "в книге школы"
+                changes.append(whole(name, edition, None if back is None else theirs[back], f"листа с таким именем {where} нет"))
             continue
-        found, told = compare(name, edition, theirs[name], ours[name], growing)
+        found, told = compare(book, edition, theirs[back], ours[book], growing)
         edits = replace(edits, inserts=edits.inserts + found.inserts, values=edits.values + found.values)
         changes += told
     for name, edition in theirs.items():
-        if name not in base and edition.filled and not is_list(edition.cells):
-            changes.append(Change(Kind.MANUAL, name, note="новый лист у учителя", cells=edition.filled))
+        if name not in given.values() and edition.filled and not is_list(edition.cells):
+            changes.append(whole(name, Edition([]), edition, "новый лист у учителя"))
     return Plan(edits, tuple(changes))
+
+
+def _names(base: Editions, other: Editions) -> dict[str, str]:
+    """What the sheets are called in another workbook: as before, or, if only one sheet there says the same of itself, as that one."""
+    found = {name: name for name in base if name in other}
+    left, right = ({name: _title(edition) for name, edition in sheets.items() if name not in found} for sheets in (base, other))
+    counts = Counter(left.values()), Counter(right.values())
+    for name, title in left.items():
+        if title and counts[0][title] == counts[1][title] == 1:
+            found[name] = next(there for there, said in right.items() if said == title)
+    return found
+
+
+def _title(edition: Edition) -> tuple[tuple[str, ...], ...]:
+    """What a sheet says of itself: forms of its tables, and their heads."""
+    return tuple(
+        (block.form.name, *(f"{name}: {fold(plain(value))}" for name, (_, _, value) in sorted(block.heads.items())))
+        for block in edition.blocks
+    )

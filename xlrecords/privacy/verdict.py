@@ -1,4 +1,4 @@
-"""What becomes of a cell that a teacher changed: it is brought over, is there already, was changed by the school too, or is for a person to look at."""
+"""What becomes of a cell that a teacher changed: brought over, there already, changed by the school too, or for a person to look at."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def judge(was: Held, given: Held, now: Held, stop: str = "") -> tuple[Kind, str]
             return None
         if now.spot is None:
             return Kind.MANUAL, NOWHERE
-        return (Kind.SAME, "") if _alike(now, given) else (Kind.MANUAL, "у учителя здесь формула")
+        return (Kind.SAME, "") if _alike(now, given) else (Kind.MANUAL, "записана формула")
     if was.formula is None and equal(was.value, given.value):
         return None
     if now.spot is None:
@@ -98,7 +98,7 @@ def judge(was: Held, given: Held, now: Held, stop: str = "") -> tuple[Kind, str]
     if now.formula is None and kept == written and not (equal(now.value, was.value) and _tidier(given.value, now.value)):
         return Kind.SAME, ""
     if now.formula is not None or was.formula is not None:
-        return Kind.MANUAL, "в книге школы здесь формула" if now.formula is not None else "у учителя вместо формулы значение"
+        return Kind.MANUAL, "в книге школы формула" if now.formula is not None else "вместо формулы записано значение"
     if kept != plain(was.value):
         return Kind.CONFLICT, ""
     if stop:
