@@ -49,6 +49,25 @@ def for_books(request: Request, do: Callable[[str, Path], Done | None], nothing:
     return Outcome(lines=lines_of(done) or (nothing,), failed=all_refused(done))
 
 
+def bytes_of(path: Path) -> bytes:
+    """Bytes of a book that is to be changed.
+
+    Raises:
+        SaveError: There is no such file.
+        RefusedError: It is too large to be looked at.
+        OSError: It cannot be read.
+    """
+    from ..books.file import LIMITS
+    from ..guard import RefusedError
+    from ..save import SaveError
+
+    if not path.is_file():  # opening a named pipe would wait for its other end
+        raise SaveError(f"«{path.name}»: такого файла нет")
+    if path.stat().st_size > LIMITS.file:
+        raise RefusedError("file-too-large", what="файл слишком велик")
+    return path.read_bytes()
+
+
 def each(name: str, do: Callable[[], Done | None]) -> Iterator[Done]:
     """What was done with one book; nothing for one that needed nothing. A book that is refused does not stop the others."""
     from ..guard import RefusedError

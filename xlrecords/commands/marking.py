@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..command import Outcome, Request
-from .changing import ENDINGS, Done, all_refused, each, for_books, lines_of
+from .changing import ENDINGS, Done, all_refused, bytes_of, each, for_books, lines_of
 
 if TYPE_CHECKING:
     from ..book import Rows
@@ -129,18 +129,12 @@ def _plan(name: str, path: Path, issues: Sequence[Issue], checked: str | None) -
         RefusedError: It is none that may be changed.
         OSError: It cannot be read.
     """
-    from ..books.file import LIMITS
-    from ..guard import RefusedError
     from ..history import before, sha256
     from ..marking import mark_edits, marked_cells, unmark_edits
     from ..ooxml import survey
     from ..save import SaveError
 
-    if not path.is_file():  # opening a named pipe would wait for its other end
-        raise SaveError(f"«{path.name}»: такого файла нет")
-    if path.stat().st_size > LIMITS.file:
-        raise RefusedError("file-too-large", what="файл слишком велик")
-    data = path.read_bytes()
+    data = bytes_of(path)
     sha = sha256(data)
     if issues and sha != checked:
         raise SaveError(f"«{path.name}» изменён другой программой после проверки: проверьте его снова")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..command import Outcome, Request
-from .changing import Done, for_books
+from .changing import Done, bytes_of, for_books
 
 if TYPE_CHECKING:
     from ..repair import Finding
@@ -27,21 +27,16 @@ def repair(request: Request) -> Outcome:
 
 def _repair(dry_run: bool, left: list[Finding], name: str, path: Path) -> Done | None:
     """Repair a book, or tell what would be done; what only a person can put right is added to `left`."""
-    from ..books.file import LIMITS, read
-    from ..guard import RefusedError
+    from ..books.file import read
     from ..history import rewrite, sha256
     from ..ooxml import edit
     from ..repair import to_edits
     from ..repairs import find
-    from ..save import SaveError, is_report
+    from ..save import is_report
 
-    if not path.is_file():  # opening a named pipe would wait for its other end
-        raise SaveError(f"«{path.name}»: такого файла нет")
-    if path.stat().st_size > LIMITS.file:
-        raise RefusedError("file-too-large", what="файл слишком велик")
     if is_report(path):
         return None
-    data = path.read_bytes()
+    data = bytes_of(path)
     sha = sha256(data)
     findings = find(data, read(path, name))
     changed = edit(data, to_edits(findings))

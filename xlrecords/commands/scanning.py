@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..command import Outcome, Request
-from .changing import Done, for_books
+from .changing import Done, bytes_of, for_books
 
 if TYPE_CHECKING:
     from ..books.file import FileBook
@@ -36,21 +36,16 @@ class _Look:
 
 def _scans(dry_run: bool, troubles: list[str], name: str, path: Path) -> Done | None:
     """Write the fingerprints of one book, or tell which would be written; what is wrong with files is added to `troubles`."""
-    from ..books.file import LIMITS, read
+    from ..books.file import read
     from ..edits import Edits
-    from ..guard import RefusedError
     from ..history import rewrite, sha256
     from ..ooxml import edit
-    from ..save import SaveError, is_report
+    from ..save import is_report
     from ..words import counted
 
-    if not path.is_file():  # opening a named pipe would wait for its other end
-        raise SaveError(f"«{path.name}»: такого файла нет")
-    if path.stat().st_size > LIMITS.file:
-        raise RefusedError("file-too-large", what="файл слишком велик")
     if is_report(path):
         return None
-    data = path.read_bytes()
+    data = bytes_of(path)
     looks = list(_looks(read(path, name), path))
     values = tuple(look.value for look in looks if look.value is not None)
     wrong = [look.trouble for look in looks if look.trouble]
