@@ -14,31 +14,13 @@ from xlrecords.achievements.credit import FAILED, PASSED, Consideration, conside
 from xlrecords.achievements.credit_case import Application, Case, Credit, application_of
 from xlrecords.achievements.credit_register import considerations, known_day, notice_due
 from xlrecords.achievements.credit_transfer import transfers
-from xlrecords.books.markdown import parse_books
-from xlrecords.commands.reading import study
 from xlrecords.decision import Answer
 from xlrecords.forms.credits import CREDITED, DECISIONS, DOCUMENTS, MARKED, REFUSED, RETURNED
-from xlrecords.kind import parse_date
 from xlrecords.report import Figure
 from xlrecords.reports.credit import pages
 from xlrecords.reports.credit_notices import notices
-from xlrecords.school import School
 
-
-def table(text: str) -> list[tuple[str, ...]]:
-    """Rows of a Markdown table below its headings."""
-    return [tuple(cell.strip() for cell in line.strip().strip("|").split("|")) for line in text.strip().splitlines()[2:]]
-
-
-def day(text: str) -> dt.date:
-    found = parse_date(text)
-    assert isinstance(found, dt.date), text
-    return found
-
-
-def school(text: str) -> School:
-    return study(parse_books(text, "Книга.xlsx"))[0]
-
+from .markdown import day, school, table
 
 # One case
 

@@ -12,36 +12,21 @@ from xlrecords.attestation.debts import Attempt, Debt, Status, clearance, deadli
 from xlrecords.attestation.promotion import ADMISSIONS, Case, Standing, Student, SubjectYear, conclude, students
 from xlrecords.books.markdown import parse_books
 from xlrecords.commands import check_books
-from xlrecords.commands.reading import study
 from xlrecords.decision import Answer, Decision, Ground
-from xlrecords.kind import parse_date
 from xlrecords.report import Figure, Page
 from xlrecords.reports.summary import Summary
 from xlrecords.reports.summary.debts import pages
 from xlrecords.school import School
 
+from .markdown import day, school, table
+
 YEAR_END = dt.date(2027, 8, 31)
-
-
-def table(text: str) -> list[tuple[str, ...]]:
-    """Rows of a Markdown table below its headings."""
-    return [tuple(cell.strip() for cell in line.strip().strip("|").split("|")) for line in text.strip().splitlines()[2:]]
-
-
-def day(text: str) -> dt.date:
-    found = parse_date(text)
-    assert isinstance(found, dt.date), text
-    return found
 
 
 def attempts(text: str) -> tuple[Attempt, ...]:
     """«10.06.2027 2, ? 3»: day and result of each; «?» is not recorded."""
     pairs = [part.split() for part in text.split(",") if part.strip()]
     return tuple(Attempt(None if when == "?" else day(when), "" if result == "?" else result) for when, result in pairs)
-
-
-def school(text: str) -> School:
-    return study(parse_books(text, "Книга.xlsx"))[0]
 
 
 # The term

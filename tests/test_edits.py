@@ -125,6 +125,7 @@ SHEETS = st.builds(
 STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     str: TEXTS,
     NewSheet: SHEETS,
+    Height: st.builds(Height, TEXTS, st.integers(1, 2**20), st.floats(0, 409)),
     Value: st.builds(Value, TEXTS, TEXTS, SCALARS),
     Limit: st.builds(Limit, TEXTS, TEXTS, TEXTS, st.lists(TEXTS, max_size=2).map(tuple), *(TEXTS,) * 6),
 }

@@ -20,6 +20,8 @@ from xlrecords.reports.eligibility import eligible_pages
 from xlrecords.reports.workbook import write_pages
 from xlrecords.school import School
 
+from .markdown import saved
+
 DAY = dt.date(2027, 5, 20)
 
 PEOPLE = """
@@ -463,13 +465,7 @@ def write_books(folder: Path, text: str) -> Path:
     """Books of a Markdown text as files."""
     folder.mkdir()
     for book in parse_books(text):
-        workbook = openpyxl.Workbook()
-        workbook.remove(workbook.active)
-        for name in book.sheets():
-            sheet = workbook.create_sheet(name)
-            for row in book.cells(name):
-                sheet.append([cell if cell != "" else None for cell in row])
-        workbook.save(folder / book.name)
+        (folder / book.name).write_bytes(saved(book))
     return folder
 
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlrecords.achievements.listing import events_of, in_plan, listed_in, profile_subjects, school_year_of, subjects_of
-from xlrecords.books.markdown import parse_books
-from xlrecords.commands.reading import study
 from xlrecords.event import BUILT_IN, Event, Events, fold_name, staged
 from xlrecords.forms.events import ACTIVITIES, OLYMPIADS, OTHER
 from xlrecords.school import School
+
+from .markdown import school
 
 CHEMISTRY = Event(2026, OLYMPIADS, "Олимпиада школьников «Ломоносов»", "химия", ("химия", "биология"), 1, (10, 11))
 ROBOTS = Event(2026, OLYMPIADS, "Олимпиада школьников «Ломоносов»", "робототехника", ("инженерные науки",), 2)
@@ -25,10 +25,6 @@ CRYSTAL = Event(2025, OLYMPIADS, "Турнир «Кристалл»", "хими�
 OWN = Event(2026, OTHER, "Весёлые старты")
 EVENTS = Events((CHEMISTRY, ROBOTS, FORMULA, ESSAY, CRYSTAL, OWN, *BUILT_IN), {"роботы": ("робототехника",)})
 REGIONAL, FINAL = BUILT_IN
-
-
-def school(text: str) -> School:
-    return study(parse_books(text, "Книга.xlsx"))[0]
 
 
 # Names

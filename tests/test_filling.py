@@ -24,7 +24,7 @@ from xlrecords.filling.outputs import Folder, class_order, file_name, name_order
 from xlrecords.filling.pictures import size
 from xlrecords.filling.tabs import tab_name
 from xlrecords.ooxml.package import Package
-from xlrecords.save import FILLED
+from xlrecords.save import FILLED, filled
 
 from .parts import contents, ordered, sheet_parts, well_formed
 from .templates.common import ACHIEVEMENTS, PERSON, SUBJECTS, png, subject
@@ -578,3 +578,11 @@ def test_the_heading_of_a_table_cannot_be_filled() -> None:
         book.add_worksheet("Лист").add_table("A2:B4", {"columns": [{"header": "{{Период}}"}, {"header": "Отметка"}]})
     (flaw,) = Template.read(target.getvalue()).flaws
     assert (flaw.sheet, flaw.cell) == ("Лист", "A2")
+
+
+def test_a_list_of_filled_files_that_a_kill_cut_short_forgets_only_its_last_line(tmp_path: Path) -> None:
+    assert dict(Folder(tmp_path).write([("Яшин.xlsx", b"1")])) == {"Яшин.xlsx": True}
+    listed = tmp_path / FILLED
+    listed.write_bytes(listed.read_bytes() + '["Я'.encode()[:-1])
+    assert dict(Folder(tmp_path).write([("Белова.xlsx", b"2")])) == {"Белова.xlsx": True}
+    assert set(filled(tmp_path)) == {"Яшин.xlsx", "Белова.xlsx"}

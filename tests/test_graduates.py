@@ -12,14 +12,13 @@ from xlrecords.attestation.certificates import (
 from xlrecords.attestation.graduates import Graduate, decisions, graduates, limits
 from xlrecords.books.markdown import parse_books
 from xlrecords.commands import check_books
-from xlrecords.commands.reading import study
 from xlrecords.decision import Answer
 from xlrecords.fields import collect
 from xlrecords.fields.certificate import in_words, title
 from xlrecords.report import Figure
 from xlrecords.reports.certificates import certificate_pages
-from xlrecords.school import School
 
+from .markdown import school
 from .test_certificates import LIMITS, part
 
 
@@ -111,10 +110,6 @@ TENTH = (
     + journal("10Б", "География", 2025, HALVES, "Зимин Олег | | 5 | 5 | 5", "Чужой Иван | | 4 | 4 | 4")
 )
 WHOLE = SETTINGS + EXAMS + CARD + NINTH + ELEVENTH + TENTH
-
-
-def school(text: str) -> School:
-    return study(parse_books(text, "Книга.xlsx"))[0]
 
 
 def graduate(text: str, surname: str) -> Graduate:

@@ -10,11 +10,11 @@ from xlrecords.attestation.promotion import interim_cells
 from xlrecords.attestation.year import final_of
 from xlrecords.books.markdown import parse_books
 from xlrecords.commands import check_books
-from xlrecords.commands.reading import study
 from xlrecords.forms import BY_NAME, FORMS
-from xlrecords.school import School
 from xlrecords.sheets.lexicon import Lexicon
 from xlrecords.sheets.locate import locate
+
+from .markdown import school
 
 LEXICON = Lexicon(FORMS)
 SHEET = """# Физика
@@ -35,10 +35,6 @@ POLICIES = """# Правила
 {rows}
 
 """
-
-
-def school(text: str) -> School:
-    return study(parse_books(text, "Книга.xlsx"))[0]
 
 
 def sheet(marks: str, year: int = 2027) -> str:

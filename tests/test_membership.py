@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 
 from xlrecords.attestation.membership import notices
-from xlrecords.books.markdown import parse_books
-from xlrecords.commands.reading import study
 from xlrecords.reports.summary import summary_pages
 from xlrecords.school import School
+
+from .markdown import school
 
 CALENDAR = """
 # Учебные периоды
@@ -42,11 +42,6 @@ JOURNAL = """
 | Гусев Пётр | | 4 | | 4 |
 | Крылова Вера | 3 | 4 | 3 | 4 |
 """
-
-
-def school(*parts: str) -> School:
-    """A school out of sheets."""
-    return study(parse_books("".join(parts), "Книга.xlsx"))[0]
 
 
 def told(found: School, term: str) -> list[tuple[str, bool, str]]:

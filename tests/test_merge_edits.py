@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlrecords.book import Rows
+from xlrecords.book import Cell, Rows
 from xlrecords.books.file import FileBook
 from xlrecords.edits import Edits
 from xlrecords.forms import FORMS
+from xlrecords.kind import plain
 from xlrecords.ooxml.refs import split
+from xlrecords.privacy.aligning import nearest
 from xlrecords.privacy.bridging import Edition
 from xlrecords.privacy.merging import Plan, merge
-from xlrecords.privacy.verdict import Change
+from xlrecords.privacy.verdict import Change, Held, Kind, equal, judge
 from xlrecords.sheets import survey
 
 NAMES = ("Авдеев Пётр", "Бокова Анна", "Громов Илья", "Ежова Нина", "Юдина Ольга", "Яшин Лев", "Щукин Яков")
@@ -161,3 +165,54 @@ def test_nothing_is_written_over_and_nothing_is_lost(theirs: Rows, ours: Rows) -
     was, new = told(found.changes)
     assert {word for word in words(theirs) if word.startswith("t")} <= kept | new, "the teacher's own"
     assert (base - words(theirs)) & words(ours) <= was, "what the teacher took away"
+
+
+# One cell
+
+
+@pytest.mark.parametrize(
+    ("was", "given", "now", "kind"),
+    [
+        (5.0, 5.0, 4.0, None),
+        (5.0, "5", 5.0, Kind.SAME),  # a number does not become the text of it
+        (5.0, "5 ", 5.0, Kind.SAME),
+        ("5", 5.0, "5", Kind.APPLIED),  # a text put right
+        ("5 ", "5", "5 ", Kind.APPLIED),
+        (" 5", 5.0, 5.0, Kind.SAME),
+        ("", " ", "", Kind.SAME),
+        (" ", "", " ", Kind.APPLIED),
+        ("", "5 ", "", Kind.APPLIED),
+        ("", "5", 5.0, Kind.SAME),
+        (5.0, "", 5.0, Kind.APPLIED),
+        (5.0, "", 4.0, Kind.CONFLICT),
+        (5.0, "5 ", 4.0, Kind.CONFLICT),
+        ("первая\nвторая", "первая\r\nвторая", "первая\nвторая", None),  # LibreOffice ends lines otherwise
+        (4.3, 4.300000000001, 4.3, None),
+        (dt.datetime(2026, 9, 2), "02.09.2026", dt.datetime(2026, 9, 2), Kind.SAME),
+        ("", "#Н/Д", "", Kind.MANUAL),
+        ("", dt.timedelta(hours=1), "", Kind.MANUAL),
+    ],
+)
+def test_what_becomes_of_a_cell(was: Cell, given: Cell, now: Cell, kind: Kind | None) -> None:
+    found = judge(*(Held((0, 0), value) for value in (was, given, now)))
+    assert (found and found[0]) == kind
+
+
+VALUES = st.one_of(st.text(" 5н=+-@a\n", max_size=4), st.integers(0, 5).map(float), st.booleans(), st.dates())
+
+
+@given(VALUES, VALUES, VALUES)
+def test_a_cell_is_written_only_where_the_book_still_says_what_was_handed_out(was: Cell, given: Cell, now: Cell) -> None:
+    found = judge(*(Held((0, 0), value) for value in (was, given, now)))
+    assert (found is None) == equal(was, given)
+    assert found is None or found[0] is not Kind.APPLIED or plain(now) == plain(was)
+    assert found is None or found[0] is not Kind.SAME or plain(now) == plain(given)
+    assert found is None or found[0] is not Kind.CONFLICT or plain(now) not in (plain(was), plain(given))
+
+
+def test_hundreds_of_rows_without_a_name_are_compared_in_a_moment() -> None:
+    rows = [[f"r{row}", *(f"c{row % 7}{column}" for column in range(4))] for row in range(400)]
+    texts = [{row: tuple(values) for row, values in enumerate(edition)} for edition in (rows, [["x", *row[1:]] for row in rows])]
+    start = time.process_time()
+    nearest(range(400), range(400), texts)
+    assert time.process_time() - start < 5

@@ -165,6 +165,23 @@ def test_a_book_that_is_gone_is_told(school: Path) -> None:
     )
 
 
+def test_a_line_that_was_cut_short_by_a_kill_hides_no_other(school: Path) -> None:
+    hand_out(school)
+    listed = school / ".xlrecords" / "cuts.jsonl"
+    listed.write_bytes(listed.read_bytes() + '{"id": "12", "book": "я'.encode()[:-1])
+    returned = class_pages(school)
+    assert bring_back(returned, school).lines == ("8А.xlsx → 8А.xlsx: правок нет",)
+
+
+def test_a_book_that_may_only_be_read(school: Path) -> None:
+    returned, master = hand_out(school), school / "8А.xlsx"
+    mark(returned, "E6", 3)
+    master.chmod(0o444)
+    outcome = bring_back(returned, school)
+    assert (outcome.exit_code, "только для чтения" in outcome.lines[0]) == (2, True)
+    assert cell(master, "E6") is None
+
+
 def test_a_file_that_is_not_there(school: Path) -> None:
     hand_out(school)
     assert bring_back(school.parent / "нет.xlsx", school).lines == ("«нет.xlsx»: такого файла нет",)

@@ -13,6 +13,8 @@ from xlrecords.policy import read_policy
 from xlrecords.reports.summary import summary_pages
 from xlrecords.school import School
 
+from .markdown import school
+
 CALENDAR = """
 # Учебные периоды
 | Учебные периоды |
@@ -47,11 +49,6 @@ SUMMARY = """
 | № | ФИО | Алгебра | Музыка |
 | 1 | Иванов Иван | 5 | 5 |
 """
-
-
-def school(*parts: str) -> School:
-    """A school out of sheets."""
-    return study(parse_books("".join(parts), "Книга.xlsx"))[0]
 
 
 def table(found: School, term: str = "") -> list[tuple[object, ...]]:

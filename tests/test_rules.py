@@ -34,6 +34,8 @@ from xlrecords.seal import Seals
 from xlrecords.sheets.read import read
 from xlrecords.sheets.records import Records
 
+from .markdown import saved
+
 FOLDER = Path(__file__).parent / "rules"
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.md"))}
 FIRST_BOOK = "Книга.xlsx"
@@ -63,19 +65,6 @@ MAKERS: dict[str, Callable[[bytes], bytes]] = {
 """What is done to the book of a page, saved as a file."""
 VANISHED, OPENED = "исчезнувший файл", "книга, открытая в Excel"
 SCANNED = "книга, рядом с которой в папке «Сканы» лежит «Диплом 5.pdf»"
-
-
-def saved(book: MarkdownBook) -> bytes:
-    """A book as Excel keeps it; formulas without values."""
-    workbook = openpyxl.Workbook()
-    workbook.remove(workbook.active)
-    for name in book.sheets():
-        sheet = workbook.create_sheet(name)
-        for row in book.cells(name):
-            sheet.append([cell if cell != "" else None for cell in row])
-    made = BytesIO()
-    workbook.save(made)
-    return made.getvalue()
 
 
 def with_value(book: bytes, cell: str, value: object) -> bytes:

@@ -13,6 +13,8 @@ from xlrecords.achievements.special import CODES, Answer, Case, Found, Limits, d
 from xlrecords.achievements.sport import SportResult, sport_status
 from xlrecords.kind import parse_date
 
+from .markdown import table
+
 DAY = dt.date(2027, 5, 20)
 LIMITS = Limits(DAY, 2026, register_days=180, valid_years=2, valid_years_final=4)
 READY = Case(
@@ -26,11 +28,6 @@ UNMET = {
 }  # fmt: skip
 """Each fact as it is not met."""
 FACTS = [field.name for field in fields(Case) if field.name != "final"]
-
-
-def table(text: str) -> list[tuple[str, ...]]:
-    """Rows of a Markdown table below its headings."""
-    return [tuple(cell.strip() for cell in line.strip().strip("|").split("|")) for line in text.strip().splitlines()[2:]]
 
 
 def case(text: str) -> Case:

@@ -31,8 +31,8 @@ from xlrecords.demo import build
 from xlrecords.edits import Edits, Value
 from xlrecords.ooxml import edit
 from xlrecords.privacy.cuts import id_of
-from xlrecords.privacy.cutting import teacher_key
 from xlrecords.privacy.encryption import decrypt
+from xlrecords.privacy.pages import teacher_key
 
 from .test_merge import NAMES, write_school
 

@@ -8,6 +8,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -21,18 +22,30 @@ FILLED = ".xlrecords/filled.jsonl"
 
 def filled(folder: Path) -> dict[str, set[str]]:
     """Files of a folder that were filled here: names below the folder, with «/», and hashes of all that was written."""
-    known: dict[str, set[str]] = {}
     try:
-        for line in (folder / FILLED).read_text(encoding="utf-8").splitlines():
+        lines = (folder / FILLED).read_bytes().splitlines()
+    except OSError:
+        return {}
+    known: dict[str, set[str]] = {}
+    for line in lines:
+        with suppress(ValueError, TypeError):  # a kill may have left a line unfinished
             name, sha = json.loads(line)
             known.setdefault(name, set()).add(sha)
-    except (OSError, ValueError, TypeError):
-        pass
     return known
 
 
 class SaveError(Exception):
     """A file was not written; the text says why, in Russian."""
+
+
+def line_end(path: Path) -> str:
+    """What goes before a new line of a list: the end of the one before it, if a kill left that unfinished."""
+    try:
+        with path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return "" if file.read() == b"\n" else "\n"
+    except OSError:  # there is no list yet, or nothing in it
+        return ""
 
 
 REASONS: Final = {

@@ -15,7 +15,7 @@ from ..policy import Policy
 from ..school import School, day
 from ..sheets.records import Records
 from ..totals import SCHEMES, heading_terms, same_line, weighed
-from ..words import counted, decimal
+from ..words import decimal
 from .results import JOURNAL, results, stays, students, where
 from .year import BY_INTERIM, LAST_TERM, WITH_INTERIM
 
@@ -209,9 +209,3 @@ def _set(school: School, row: Any, name: str) -> tuple[int, str] | None:
     frame = results(school)
     found = frame[(frame["student"] == row["student"]) & (frame["subject"] == row["subject"]) & (frame["term"] == name)]
     return (int(found["mark"].iat[0]), where(school, int(found.index[0]))) if len(found) else None
-
-
-def of_students(names: Sequence[str], most: int = 12) -> str:
-    """Students in a sentence: the first names, and how many more there are."""
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" и ещё {counted(more, 'обучающийся')}" if more > 0 else "")

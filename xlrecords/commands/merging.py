@@ -99,10 +99,10 @@ class _Merging:
         data = self._open(name, path.read_bytes())
         entry = self.known.get(id_of(data))
         if entry is None:
-            raise SaveError(f"«{name}» выделена не из книг этой школы: правки не внесены")
+            raise SaveError(f"«{name}» выделена не из книг этой школы, или её метка стёрта: перенесите правки вручную")
         handed, master = base(self.folder, entry), self.folder / entry.book
         if handed is None:
-            raise SaveError(f"«{name}»: не сохранилось, какой она была выдана, сравнить не с чем; правки не внесены")
+            raise SaveError(f"«{name}»: не сохранилось, какой она была выдана, сравнить не с чем: перенесите правки вручную")
         if not master.is_file():
             raise SaveError(f"«{name}»: книги «{entry.book}» в папке школы больше нет; верните её на место и повторите")
         now = self.planned[master] if master in self.planned else master.read_bytes()

@@ -16,7 +16,8 @@ from .reading import around, find_books, nothing_collected, read_books, school_f
 
 if TYPE_CHECKING:
     from ..books.file import FileBook
-    from ..privacy.cutting import Cut, Made, Sheet, Wish
+    from ..privacy.cutting import Cut, Made, Wish
+    from ..privacy.pages import Sheet
     from ..school import School
 
 CUTS = "Выписки"
@@ -50,7 +51,8 @@ class _Splitting:
     refused: int = 0
 
     def run(self) -> Outcome:
-        from ..privacy.cutting import choose, sheets
+        from ..privacy.cutting import choose
+        from ..privacy.pages import sheets
 
         pages = self.pages = sheets(self.school)
         wishes = self._wishes(pages)
@@ -99,7 +101,8 @@ class _Splitting:
     def _wishes(self, pages: Mapping[tuple[str, str], Sheet]) -> dict[str, Wish] | str:
         """What is to be cut, by the folder it goes to; or why it cannot be told."""
         from ..filling.outputs import file_name
-        from ..privacy.cutting import Wish, near, teacher_key, teachers
+        from ..privacy.cutting import Wish
+        from ..privacy.pages import near, teacher_key, teachers
 
         groups = frozenset(str(parse_class(group)) for group in self.request.groups)
         subjects = frozenset(fold(self.school.subject_title(name)) for name in self.request.subjects)

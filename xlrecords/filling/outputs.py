@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from ..save import FILLED, filled
+from ..save import FILLED, filled, line_end
 from .join import joined
 from .template import Template
 
@@ -90,7 +90,9 @@ class Folder:
     def write(self, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bool]]:
         """Write files; tells of each whether it was written, or left as somebody changed it or has it open."""
         self._list.parent.mkdir(parents=True, exist_ok=True)
+        before = line_end(self._list)
         with self._list.open("a", encoding="utf-8") as log:
+            log.write(before)
             for name, data in files:
                 path = self.path / name
                 free = self._free(path, name)

@@ -148,23 +148,25 @@ def match(first: Area, second: Area, left: Iterable[int] | None = None, right: I
         right: Rows of the second; None: all.
     """
     shared = [column for column in first.columns if column in second.columns and column != NUMBER]
-    rows = [list(first.rows if left is None else left), list(second.rows if right is None else right)]
-    texts = [
-        {row: tuple(plain(area.at(row, column)) for column in shared) for row in own}
-        for area, own in zip((first, second), rows, strict=True)
-    ]
-    names = [{row: area.identity(row) for row in own} for area, own in zip((first, second), rows, strict=True)]
-    pairs: dict[int, int] = {}
+    areas, rows = (first, second), [list(first.rows if left is None else left), list(second.rows if right is None else right)]
+    names = [{row: area.identity(row) for row in own} for area, own in zip(areas, rows, strict=True)]
+    places = [[area.columns[column] for column in shared] for area in areas]
 
     def rest(side: int) -> list[int]:
         gone = set(pairs) if side == 0 else set(pairs.values())
         return [row for row in rows[side] if row not in gone]
 
+    def values(side: int, row: int) -> tuple[Cell, ...]:
+        return tuple(value_at(areas[side].cells, row, column) for column in places[side])
+
+    # Most rows are the same to the letter: only of the others the texts are looked at.
+    pairs = _same(rows[0], rows[1], lambda side, row: (names[side][row], values(side, row)), several=True)
+    texts = [{row: tuple(map(plain, values(side, row))) for row in rest(side)} for side in (0, 1)]
     pairs |= _same(rest(0), rest(1), lambda side, row: (names[side][row], texts[side][row]), several=True)
     pairs |= _same(rest(0), rest(1), lambda side, row: names[side][row], several=False)
     groups = (_grouped(rest(0), names[0].__getitem__), _grouped(rest(1), names[1].__getitem__))
     for name in [name for name in groups[0] if name in groups[1]]:
-        pairs |= _nearest(groups[0][name], groups[1][name], texts)
+        pairs |= nearest(groups[0][name], groups[1][name], texts)
     doubtful = [rest(side) for side in (0, 1)]
     left_names = {names[0][row] for row in doubtful[0]} & {names[1][row] for row in doubtful[1]}
     unsure = [frozenset(row for row in doubtful[side] if names[side][row] in left_names) for side in (0, 1)]
@@ -197,7 +199,7 @@ def _same(left: Sequence[int], right: Sequence[int], what: Callable[[int, int], 
     return found
 
 
-def _nearest(left: Sequence[int], right: Sequence[int], texts: Sequence[Mapping[int, tuple[str, ...]]]) -> dict[int, int]:
+def nearest(left: Sequence[int], right: Sequence[int], texts: Sequence[Mapping[int, tuple[str, ...]]]) -> dict[int, int]:
     """Rows that are more like each other than like any other that is left; what two rows are equally like is nobody's."""
     alike: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for a in left:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -15,7 +16,7 @@ from .aligning import Area, register, table, value_at
 from .verdict import Held, Spot
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """A sheet of one of the three workbooks: cells, tables, and formulas and notes by row and column from 0."""
 
@@ -33,7 +34,7 @@ class Edition:
         cells = self.cells[row] if row < len(self.cells) else ()
         return tuple("=" if (row, at) in self.formulas else text for at, value in enumerate(cells) if (text := plain(value)))
 
-    @property
+    @cached_property
     def areas(self) -> list[Area]:
         """Tables and registers of lessons, in their order."""
         return [area for block in self.blocks for area in (table(block), register(block)) if area is not None]

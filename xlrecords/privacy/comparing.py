@@ -30,8 +30,10 @@ def compare(name: str, base: Edition, theirs: Edition, ours: Edition, growing: b
     Returns:
         What is written into the book, and what is told of every change of the teacher's.
     """
+    if unchanged(base, theirs):
+        return Edits(), []
     if why := _unlike(base, theirs, "у учителя") or _unlike(base, ours, "в книге школы"):
-        return Edits(), [] if unchanged(base, theirs) else [whole(name, base, theirs, f"{why}: лист не сравнивался")]
+        return Edits(), [whole(name, base, theirs, f"{why}: лист не сравнивался")]
     return _Sheet(name, base, theirs, ours, growing).run()
 
 
@@ -299,16 +301,18 @@ class _Sheet:
                 here = to_base.there(*spot)
                 if here is not None:
                     met.add(here)
-                self._cell(here, spot, to_ours.there(*spot), HEADING if row in headings else "")
+                if self.theirs.at(spot) != Held(spot) or self.base.at(here) != Held(here):
+                    self._cell(here, spot, to_ours.there(*spot), HEADING if row in headings else "")
         self._lost(triples, met)
 
     def _lost(self, triples: Sequence[tuple[Area, Area, Area]], met: set[Spot]) -> None:
         """Tell of cells around the tables that are nowhere in what came back."""
         inside = {(row, column) for area, _, _ in triples for row in area.rows for column in area.columns.values()}
         gone = {(area.headings[key], at) for area, other, _ in triples for key, at in area.columns.items() if key not in other.columns}
+        known = inside | gone | met
         for row, cells in enumerate(self.base.cells):
             for column, was in enumerate(cells):
-                if plain(was) and (row, column) not in inside | gone | met:
+                if (row, column) not in known and plain(was):
                     place = address(row + 1, column + 1)
                     note = f"клетки {place}, как она была выдана, у учителя больше нет"
                     self.changes.append(Change(Kind.MANUAL, self.name, was=plain(was), note=note))

@@ -16,6 +16,7 @@ from typing import Final
 from ..guard import RefusedError
 from ..history import FOLDER, locked, sha256
 from ..ooxml.prune import stamp, stamped
+from ..save import line_end
 
 FILE: Final = "cuts.jsonl"
 WORD: Final = "xlrecords-cut"
@@ -71,8 +72,8 @@ def entries(folder: Path) -> dict[str, Entry]:
     """What was cut out of the books of a school, by id; lines that are damaged are passed over."""
     found = {}
     try:
-        lines = (folder / FOLDER / FILE).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        lines = (folder / FOLDER / FILE).read_bytes().splitlines()
+    except OSError:
         return {}
     for line in lines:
         try:
@@ -97,8 +98,9 @@ def keep(folder: Path, entry: Entry, data: bytes) -> None:
         _put(inner / f"{entry.sha}.xlsx", data)
         known = entries(folder).get(entry.id)
         if known is None or known.sha != entry.sha or known.book != entry.book:
+            before = line_end(inner / FILE)
             with (inner / FILE).open("a", encoding="utf-8") as file:
-                file.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
+                file.write(f"{before}{json.dumps(asdict(entry), ensure_ascii=False)}\n")
                 file.flush()
                 os.fsync(file.fileno())
 

@@ -15,7 +15,8 @@ from ..school import School
 from ..sheets.records import Records
 from ..sheets.template import Content, write
 from .aligning import value_at
-from .cutting import Cut, people_of
+from .cutting import Cut
+from .pages import people_of
 
 EXTRACTED: Final = ("class_list", *REGISTERS, *ACHIEVEMENTS)
 """Forms whose lines may be handed out to who leads the class; who asked, agreed and was told of is not among them."""
