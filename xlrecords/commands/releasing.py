@@ -194,6 +194,7 @@ def _give(
 def _put(folder: Path, made: Sequence[tuple[str, bytes]]) -> str:
     """Write files, all or none; why they were not written, empty if they were."""
     from ..filling.outputs import Folder
+    from ..save import reason
 
     written: list[str] = []
     failed = ""
@@ -204,7 +205,7 @@ def _put(folder: Path, made: Sequence[tuple[str, bytes]]) -> str:
                 break
             written.append(name)
     except OSError as error:
-        failed = f"Запись в «{folder}» не удалась: {error.strerror or 'ошибка диска'}."
+        failed = f"Запись в «{folder}» не удалась: {reason(error)}."
     for name in written if failed else ():
         (folder / name).unlink(missing_ok=True)
     return failed

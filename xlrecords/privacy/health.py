@@ -34,11 +34,6 @@ A doctor alone does not: «Юный врач» is a contest; nor does help to in
 """
 
 
-def health_token(token: str) -> bool:
-    """Whether a sign of a journal tells of health."""
-    return fold(token) in TOKENS
-
-
 def about_health(text: str) -> bool:
     """Whether a text tells of health in words."""
     return ABOUT_HEALTH.search(fold(text)) is not None
