@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -18,6 +19,7 @@ from openpyxl import load_workbook
 from xlrecords.book import Rows
 from xlrecords.books.file import read
 from xlrecords.cli import GROUP
+from xlrecords.command import Outcome
 from xlrecords.commands.marking import MARKED
 from xlrecords.edits import Edits, Fill, Item, Note, preview
 from xlrecords.history import FOLDER, rewrite, sha256
@@ -448,9 +450,9 @@ def test_a_book_that_changes_during_the_check_is_not_marked(tmp_path: Path, monk
     path = journal(tmp_path / "5А.xlsx")
     checked = checking.check_books
 
-    def check_while_she_saves(*books: object) -> object:
+    def check_while_she_saves(*books: Any) -> Outcome:
         journal(path, CLEAN)
-        return checked(*books)  # type: ignore[arg-type]
+        return checked(*books)
 
     monkeypatch.setattr(checking, "check_books", check_while_she_saves)
     result = run("check", path, "--mark")

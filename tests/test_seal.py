@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -346,8 +347,8 @@ def test_a_single_book_is_checked_with_the_seals_and_corrections_around_it(schoo
         ({"groups": ("7Б",)}, "Журналов класса «7Б» нет"),
     ],
 )
-def test_what_cannot_be_sealed_is_told(school: Path, given: dict[str, object], words: str) -> None:
-    outcome = seal(Request((school,), **given))  # type: ignore[arg-type]
+def test_what_cannot_be_sealed_is_told(school: Path, given: dict[str, Any], words: str) -> None:
+    outcome = seal(Request((school,), **given))
     assert outcome.exit_code == 2
     assert words in lines(outcome)
 

@@ -14,21 +14,18 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 os.environ.setdefault("DISABLE_PANDERA_IMPORT_WARNING", "True")
 
 import pandas as pd
 import pandera.pandas as pa
 import xlsxwriter
+from cpu import cpu
 from python_calamine import CalamineWorkbook
 
 from xlrecords.book import address
 from xlrecords.commands import Request, check
-
-T = TypeVar("T")
 
 SUBJECTS = (
     "Русский язык", "Литература", "Алгебра", "Геометрия", "История", "Обществознание", "География", "Биология", "Физика",
@@ -190,13 +187,6 @@ def conventional(folder: Path) -> set[tuple[str, str, str]]:
                     failed = long.loc[index]
                     found.add((path.name, str(subject), address(int(failed["row"]), columns[failed["date"]])))
     return found
-
-
-def cpu(run: Callable[[], T]) -> tuple[float, T]:
-    """CPU seconds (user and system, all threads) of a call, and its result."""
-    started = time.process_time()
-    result = run()
-    return time.process_time() - started, result
 
 
 def main() -> None:

@@ -13,13 +13,11 @@ import random
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from cpu import cpu
 from python_calamine import CalamineWorkbook
 
 from tests.olympiads import SUBJECTS, THEIRS, Tab, participation, pupils, settings, written
@@ -34,7 +32,6 @@ from xlrecords.reports.winners import winner_pages
 from xlrecords.reports.workbook import write_pages
 from xlrecords.school import School
 
-T = TypeVar("T")
 STUDENTS = 840
 
 
@@ -67,13 +64,6 @@ def imported(path: Path, school: School) -> tuple[Export, Sorted]:
     with nothing_collected():
         export = read_export([read(path, path.name)])
         return export, sort_out(export, school)
-
-
-def cpu(run: Callable[[], T]) -> tuple[float, T]:
-    """CPU seconds (user and system, all threads) of a call, and its result."""
-    started = time.process_time()
-    result = run()
-    return time.process_time() - started, result
 
 
 def main() -> None:

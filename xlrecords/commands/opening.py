@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 NO_BOOKS = Outcome(lines=("Книг не найдено: укажите файл .xlsx, .xlsm, .xls, .ods или папку с такими файлами.",), failed=True)
 NOTHING_READ = Outcome(lines=("Ни одна книга не прочитана. Что с ними, скажет xlrecords check.",), failed=True)
 
+PERIODS = "«1 четверть», «2 полугодие», «3 триместр», «Год», «Итог»"
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -51,3 +53,13 @@ def opened(request: Request) -> Opened | Outcome:
     context = read_books(dict(around(request.paths, files)), lambda done, total: None)
     school, _, sheets = study(books, context)
     return Opened(school, files, sheets, unread)
+
+
+def term_asked(request: Request) -> str | Outcome:
+    """Name of the term that a request names, empty if it names none; why not, if there is no such term."""
+    from ..kind import term_of
+
+    term = term_of(request.period) if request.period else ""
+    if request.period and not term:
+        return Outcome(lines=(f"Период «{request.period}» не распознан: укажите, например, {PERIODS}.",), failed=True)
+    return term

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..command import Outcome, Request
-from .opening import Opened, opened
+from .opening import Opened, opened, term_asked
 from .reading import nothing_collected
 
 if TYPE_CHECKING:
@@ -18,11 +18,9 @@ DEFAULT = "Для сайта, {period}.xlsx"
 
 def publish(request: Request) -> Outcome:
     """Составить сводку для сайта: без имён, малые группы скрыты так, что их нельзя восстановить вычитанием."""
-    from ..kind import term_of
-
-    term = term_of(request.period) if request.period else ""
-    if request.period and not term:
-        return Outcome(lines=(f"Период «{request.period}» не распознан: укажите, например, «1 четверть» или «Год».",), failed=True)
+    term = term_asked(request)
+    if isinstance(term, Outcome):
+        return term
     with nothing_collected():
         found = opened(request)
         return found if isinstance(found, Outcome) else _publish(found, term, request)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..command import Outcome, Request
-from .opening import Opened, opened
+from .opening import Opened, opened, term_asked
 from .reading import nothing_collected
 
 if TYPE_CHECKING:
@@ -16,16 +16,13 @@ if TYPE_CHECKING:
 
 SHOWN = 8
 """So many sheets that were left out are named where nothing else was found."""
-PERIODS = "«1 четверть», «2 полугодие», «3 триместр», «Год», «Итог»"
 
 
 def summary(request: Request) -> Outcome:
     """Составить сводки за период: ведомости классов, отчёты, посещаемость, динамика, аттестаты; каждое число объясняет себя."""
-    from ..kind import term_of
-
-    term = term_of(request.period) if request.period else ""
-    if request.period and not term:
-        return Outcome(lines=(f"Период «{request.period}» не распознан: укажите, например, {PERIODS}.",), failed=True)
+    term = term_asked(request)
+    if isinstance(term, Outcome):
+        return term
     with nothing_collected():
         found = opened(request)
         return found if isinstance(found, Outcome) else _summary(found, term, request)
