@@ -17,6 +17,7 @@ LAYERS = (
     ("commands",),
     ("demo",),
     ("reports", "rules", "report"),
+    ("archive", "versions"),
     ("filling", "imports"),
     ("fields",),
     ("achievements", "privacy"),
@@ -26,7 +27,7 @@ LAYERS = (
     ("people", "save", "history", "seal", "scan", "pdf", "register", "repair", "repairs"),
     ("sheets", "documents", "event"),
     ("forms",),
-    ("form", "rule", "issue", "decision", "policy", "scales", "command", "marking"),
+    ("form", "rule", "issue", "decision", "policy", "scales", "retention", "command", "marking"),
     ("books",),
     ("ooxml",),
     ("placeholder",),
@@ -77,7 +78,7 @@ def test_imports_go_downwards(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_libraries_stop_where_they_should(path: Path) -> None:
     allowed = {
-        "pandas": {"sheets", "school", "totals", "attestation", "fields", "rules", "reports", "imports", "achievements", "privacy"},
+        "pandas": {"sheets", "school", "totals", "attestation", "fields", "rules", "reports", "imports", "achievements", "privacy", "archive", "versions"},
         "pandera": {"sheets"},
         "openpyxl": {"books", "sheets", "pdf", "ooxml"},
         "python_calamine": {"books"},
@@ -110,5 +111,10 @@ def test_help_loads_nothing_heavy() -> None:
         "petrovich",
         "num2words",
         "typst",
+        "bagit",
+        "segno",
+        "zxingcpp",
+        "pypdfium2",
+        "PIL",
     }
     assert not heavy & set(loaded)

@@ -51,6 +51,9 @@ class Request:
         teachers: Teachers who are asked for; empty: all.
         encrypt: Whether what is written has a password.
         password: Password of workbooks that are read.
+        indexes: Indexes of the nomenclature that are asked for; empty: all.
+        recalculate: Whether values of formulas are compared with those that LibreOffice computes.
+        scans: Folder with scans of printed pages; None: none.
         progress: Told of the progress of long work.
     """
 
@@ -87,6 +90,9 @@ class Request:
     teachers: tuple[str, ...] = ()
     encrypt: bool = False
     password: str = ""
+    indexes: tuple[str, ...] = ()
+    recalculate: bool = False
+    scans: Path | None = None
     progress: Progress = field(default=lambda done, total: None)
 
 

@@ -41,6 +41,7 @@ SCHOOL_BOOKS = {
     "Шаблоны/Аттестация.xlsx": (*ATTESTATION, "corrections"),
     "Шаблоны/Внешняя оценка.xlsx": EXTERNAL,
     "Шаблоны/Аттестаты.xlsx": ("personal_file", "certificate_book"),
+    "Шаблоны/Архив.xlsx": ("acceptances",),
 }
 SCHOOL_FOLDERS = ("Журналы", "Достижения", "Внешняя оценка", "Итоги", "Архив")
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..sheets.locate import Block
     from ..sheets.records import Records
 
-AROUND = ("class_list", "corrections", "applications", "consents", "guardians", *SETTINGS)
+AROUND = ("class_list", "corrections", "acceptances", "applications", "consents", "guardians", *SETTINGS)
 """Forms that a single book borrows from the school around it."""
 LEVELS = 5
 """So many folders above a book are searched for its school."""

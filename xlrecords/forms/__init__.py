@@ -46,6 +46,7 @@ NAMES = (
     "personal_file",
     "certificate_book",
     "corrections",
+    "acceptances",
     "school_card",
     "periods",
     "subjects",
@@ -53,6 +54,7 @@ NAMES = (
     "scales",
     "events",
     "profiles",
+    "file_nomenclature",
 )
 """Files of this folder; each declares one FORM. Of two forms that a sheet without a title fits alike, the first is taken."""
 
@@ -74,4 +76,4 @@ ATTESTATION = ("interim_results", "debts", "admission_results")
 """Interim attestation and what follows from it, each of a whole class or school."""
 EXTERNAL = ("oge_results", "ege_results", "vpr_results")
 """Results of external exams and works: one row a result."""
-SETTINGS = ("school_card", "periods", "subjects", "policies", "scales", "events", "profiles")
+SETTINGS = ("school_card", "periods", "subjects", "policies", "scales", "events", "profiles", "file_nomenclature")

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from ..book import address, letters
 from ..form import Form
 from ..policy import CARD, POLICIES
+from ..retention import BUILT_IN
 from .look import AMBER, GREY, RED, Limits, Look, advice, heading_limits, limits, look_of, marks_limits, note, prompt
 from .plan import HEAD_LINE, Plan, is_dated, make_plan, rotated
 
@@ -23,7 +24,7 @@ BLANK_DATES = 34
 """Lessons of two months, four a week."""
 BLANK_SUBJECTS = 16
 SETTINGS = {"school_card": CARD, "policies": POLICIES}
-"""Forms whose rows are given."""
+"""Forms whose rows are settings."""
 A4 = 9
 
 Rows = Sequence[Mapping[str, object]]
@@ -141,9 +142,24 @@ def _rows(form: Form, content: Content) -> Rows:
         return content.rows
     if form.name in SETTINGS:
         return [{"key": row.key, "value": row.default, "meaning": row.meaning, "source": row.source} for row in SETTINGS[form.name]]
+    if form.name == "file_nomenclature":
+        return nomenclature()
     # A student who has several rows has one number, and a number that does not come first is that of something else.
     numbered = form.columns[0].name == "number" and not any(column.carried for column in form.columns)
     return [{"number": number} if numbered else {} for number in range(1, form.rows + 1)]
+
+
+def nomenclature() -> Rows:
+    """Rows of «Номенклатура дел» as they are built in."""
+    from ..forms import BY_NAME
+
+    return [
+        {
+            "index": row.index, "title": row.title, "term": row.term, "article": row.article,
+            "sheets": "; ".join(BY_NAME[form].title for form in row.forms), "unit": row.unit if row.forms else "", "source": row.source,
+        }
+        for row in BUILT_IN
+    ]  # fmt: skip
 
 
 def _plan(form: Form, content: Content, rows: Rows) -> Plan:
