@@ -2,7 +2,8 @@
 
 A page is read from top to bottom: `## Книга.xlsx` begins a book, `# Лист` a sheet, `---` another school, and
 `> E5 ошибка: …` is a finding on the sheet above it; «лист» and «книга» stand for a finding without a cell.
-`файл: …` names one of `MAKERS`, for what no Markdown can show. `закрыто: 1 четверть` stands between a school as it was when
+`файл: …` names one of `MAKERS`, for what no Markdown can show; `дело: …` one of those of `archive_books`, and then the first
+book is looked at as the archive does. `закрыто: 1 четверть` stands between a school as it was when
 the period was sealed and the same school later, which is checked.
 """
 
@@ -17,7 +18,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from tests import hostile
+from tests import archive_books, hostile
 from xlrecords import rules
 from xlrecords.books.markdown import MarkdownBook, parse_books
 from xlrecords.commands import Outcome, Request, check, check_books
@@ -39,7 +40,7 @@ from .markdown import saved
 FOLDER = Path(__file__).parent / "rules"
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.md"))}
 FIRST_BOOK = "Книга.xlsx"
-MAKER = "файл: "
+MAKER, CASE = "файл: ", "дело: "
 SEALED, DAMAGED = "закрыто: ", "файл повреждён"
 BY_FORM = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 
@@ -78,10 +79,11 @@ def with_value(book: bytes, cell: str, value: object) -> bytes:
 
 @dataclass(frozen=True)
 class Example:
-    """One school of a page: its text, and the name of the maker of its file if it has one."""
+    """One school of a page: its text, the name of the maker of its file if it has one, and that of the maker of the book of a case."""
 
     text: str
     maker: str = ""
+    case: str = ""
 
     def expected(self) -> list[str]:
         """Findings that the page promises: book, sheet and line."""
@@ -99,6 +101,8 @@ class Example:
         """What the program finds."""
         before, _, now = self.text.rpartition(f"\n{SEALED}")
         books = parse_books(now, FIRST_BOOK)
+        if self.case:
+            return Outcome(issues=archive_books.found(self.case, books))
         if not self.maker:
             return check_books(books, seals=sealed(before, now.partition("\n")[0]) if before else None)
         path = folder / FIRST_BOOK
@@ -135,8 +139,9 @@ def examples(page: str) -> Iterator[Example]:
     """Schools of a page, parted by `---`."""
     for text in page.split("\n---\n"):
         makers = [line.removeprefix(MAKER) for line in text.splitlines() if line.startswith(MAKER)]
-        if makers or "\n|" in text:
-            yield Example(text, *makers)
+        cases = [line.removeprefix(CASE) for line in text.splitlines() if line.startswith(CASE)]
+        if makers or cases or "\n|" in text:
+            yield Example(text, *(makers or [""]), *cases)
 
 
 EXAMPLES = [

@@ -65,6 +65,21 @@ PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
     "unmark": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."), DRY_RUN),
     "repair": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."), DRY_RUN),
     "scans": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."), DRY_RUN),
+    "archive": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),
+        click.Option(["-o", "--out", "out"], type=PATH, metavar="ПАПКА", help="Куда записать; иначе папка «Архив» в папке школы."),
+        click.Option(["--year"], default="", metavar="ГОД", help="Только дела этого учебного года, например 2026/2027."),
+        click.Option(["--class", "groups"], multiple=True, metavar="КЛАСС", help="Только дела этого класса; можно повторить."),
+        click.Option(["--index", "indexes"], multiple=True, metavar="ИНДЕКС", help="Только дела с этим индексом; можно повторить."),
+        click.Option(["--date", "day"], type=DAY, metavar="ДД.ММ.ГГГГ", help="День передачи в архив; иначе не указывается."),
+        click.Option(["--recalculate"], is_flag=True, help="Пересчитать формулы в LibreOffice: не устарели ли значения."),
+        DRY_RUN,
+    ),
+    "verify": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПАПКА..."),
+        click.Option(["--scans"], type=PATH, metavar="ПАПКА", help="Папка со сканами листов (PNG, JPEG, TIFF, PDF): сверить бумагу с делом."),
+        click.Option(["-o", "--out", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Книга со всеми расхождениями."),
+    ),
     "undo": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),),
     "seal": (
         click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ"),
@@ -198,6 +213,18 @@ PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
         click.Option(["--report", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Книга со всеми изменениями."),
         DRY_RUN,
     ),
+    "retention": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),
+        click.Option(["-o", "--out", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Куда записать; иначе «Сроки хранения.xlsx»."),
+        click.Option(["--date", "day"], type=DAY, metavar="ДД.ММ.ГГГГ", help="На какой день; иначе конец прочитанного учебного года."),
+        click.Option(["--pdf"], is_flag=True, help="Сделать и проект акта в PDF/A."),
+        click.Option(["--explain"], default="", metavar="ЛИСТ!КЛЕТКА", help="Почему срок в этой клетке такой; ничего не записывать."),
+    ),
+    "diff": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ_А ПУТЬ_Б"),
+        click.Option(["-o", "--out", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Книга со всеми различиями."),
+        click.Option(["--date", "day"], type=DAY, metavar="ДД.ММ.ГГГГ", help="Сравнить одну книгу с тем, какой она была в этот день."),
+    ),
     "explain": (click.Argument(["name"], metavar="ПРОВЕРКА"),),
 }
 
@@ -268,7 +295,7 @@ def _show(outcome: Outcome, json_to: Path | None) -> None:
 
 
 class _Bar:
-    """A progress bar on a terminal, shown only for work that has several books."""
+    """A progress bar on a terminal, shown only for work that has several books; each pass over them has its own."""
 
     def __init__(self) -> None:
         self._bar: Any = None
@@ -282,7 +309,7 @@ class _Bar:
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
             self._bar = Progress(
-                TextColumn("Чтение книг"),
+                TextColumn("Выполнено"),
                 BarColumn(),
                 MofNCompleteColumn(),
                 console=Console(stderr=True),
@@ -293,6 +320,7 @@ class _Bar:
         self._bar.update(self._task, completed=done)
         if done == total:
             self._bar.stop()
+            self._bar = None
 
 
 HEADINGS = {"Options": "Параметры", "Commands": "Команды"}

@@ -51,11 +51,11 @@ EXPECTED: Final = "срок, например «5 лет», «3 года пос�
 _WORDS: Final = {
     Keeping.PERMANENT: ("постоянно", "пост"),
     Keeping.LIQUIDATION: ("до ликвидации организации", "до ликвидации"),
-    Keeping.NEED: ("до минования надобности", "дмн", "до минования"),
+    Keeping.NEED: ("до минования надобности", "до минования надобности (дмн)", "дмн", "до минования"),
     Keeping.REPLACED: ("до замены новыми", "до замены новым", "до замены новой", "до замены"),
 }
 _WHOLE: Final = {word: keeping for keeping, words in _WORDS.items() for word in words}
-_YEARS: Final = re.compile(r"(\d{1,3})(?:\s*/\s*(\d{1,3}))?\s*(?:лет|года|год|г)(?=\W|$)\s*(.*)")
+_YEARS: Final = re.compile(r"(\d{1,3})(?:\s*/\s*(\d{1,3}))?\s*(?:лет|года|год|л|г)(?=\W|$)\s*(.*)")
 _REVIEW: Final = re.compile(r"[(,;]*\s*\bэпк\b\s*[),;]*")
 _ARTICLE: Final = re.compile(r"[,;(\s]+((?:ст\.?|статья|п\.)\s*\d[\d.,\s\-–а-я]*?)\s*\)?\s*$", re.IGNORECASE)
 
@@ -76,7 +76,7 @@ def parse_retention(text: str) -> Retention | Unread:
     found = _YEARS.fullmatch(words)
     if found is None:
         return UNREAD
-    event = found[3].strip(" ,;")
+    event = found[3].strip(" ,;()")
     if event and not event.startswith("после"):
         return UNREAD
     years = max(int(found[1]), int(found[2] or 0))
@@ -85,12 +85,12 @@ def parse_retention(text: str) -> Retention | Unread:
 
 def counted_from(ended: dt.date) -> dt.date:
     """First day of a term: 1 January after the year in which the case ended."""
-    return dt.date(ended.year + 1, 1, 1)
+    return dt.date(min(ended.year + 1, dt.MAXYEAR), 1, 1)
 
 
 def kept_until(years: int, ended: dt.date) -> dt.date:
     """Last day of a term of so many years: a journal of 2024/25 with five years is kept until 31.12.2030."""
-    return dt.date(ended.year + years, 12, 31)
+    return dt.date(min(ended.year + years, dt.MAXYEAR), 12, 31)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 from petrovich.main import Petrovich
 
 from .marks import EXEMPT, NOT_ATTESTED
-from .words import morphology
+from .words import counted, morphology
 
 Gender = Literal["male", "female", ""]
 """Of a person; empty: unknown."""
@@ -268,12 +268,26 @@ def day_spelled(date: dt.date) -> str:
     return f"{number} {MONTHS[date.month - 1]} {year} года"
 
 
-def number_spelled(number: int) -> str:
-    """A whole number in words: 34 -> «тридцать четыре»."""
+def number_spelled(number: int, of: str = "") -> str:
+    """A whole number in words: 34 -> «тридцать четыре»; with what it counts, in its gender: (21, «дело») -> «двадцать одно»."""
     from num2words import num2words
 
-    found: str = num2words(number, lang="ru")
+    found: str = num2words(number, lang="ru", gender=_noun_gender(of))
     return found
+
+
+def counted_spelled(number: int, phrase: str) -> str:
+    """A number in figures and in words, with its noun: (102, «единица хранения») -> «102 (сто две) единицы хранения»."""
+    return f"{number} ({number_spelled(number, phrase)}) {counted(number, phrase).partition(' ')[2]}"
+
+
+def _noun_gender(phrase: str) -> str:
+    """Gender of the first noun of a phrase in the nominative, as num2words names it: «m», «f», «n»."""
+    for word in phrase.split():
+        found = (form for form in morphology().parse(word) if {"NOUN", "nomn", "sing"} <= form.tag.grammemes)
+        if best := max(found, key=lambda form: form.score, default=None):
+            return {"femn": "f", "neut": "n"}.get(best.tag.gender, "m")
+    return "m"
 
 
 _MARKS: Final = {

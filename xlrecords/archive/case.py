@@ -64,7 +64,7 @@ class Case:
         part: Class or name of the book that it is of; empty: the whole school.
         first: Day of its earliest record; None: it has no dated record.
         last: Day of its latest record.
-        sources: What it takes of which book.
+        sources: What it takes of which book: whole books first, the one with most sheets at their head.
     """
 
     heading: Heading
@@ -165,7 +165,8 @@ def _case(rows: tuple[Heading, ...], key: Key, sources: Mapping[str, Source], da
     index, year, part = key
     last = max(days, default=None)
     row = version(rows, index, dt.date(year + 1, 8, 31) if year else last) or next(row for row in rows if row.index == index)
-    return Case(row, year, part, min(days, default=None), last, tuple(sources.values()))
+    ordered = sorted(sources.values(), key=lambda source: (not source.whole, -len(source.leaves)))
+    return Case(row, year, part, min(days, default=None), last, tuple(ordered))
 
 
 def _leaf(name: str, found: _Sheet | None) -> Leaf:

@@ -33,6 +33,7 @@ class Heading:
         note: Remark.
         source: On what the term rests.
         where: Place of the row in the school's books, «Настройки.xlsx «Номенклатура дел»!D5»; empty: it is built in.
+        count: How many cases there are, as the school wrote it.
     """
 
     index: str
@@ -46,8 +47,16 @@ class Heading:
     note: str = ""
     source: str = ""
     where: str = ""
+    count: str = ""
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the school stands behind the term: what is built in, or was copied with its remark, it has not looked up yet."""
+        return NOT_CONFIRMED not in fold(self.source)
 
 
+NOT_CONFIRMED = "не подтвержден"
+"""What the source of a term says that nobody looked up."""
 FORM_NAMES = {fold(word): form.name for form in reversed(FORMS) for word in (form.tab, *form.titles, form.title) if word}
 """Names of forms by their folded titles."""
 
@@ -70,8 +79,8 @@ def headings(school: School) -> tuple[Heading, ...]:
     found = []
     for row in records.rows.to_dict("records"):
         text = {name: value if isinstance(value, str) else "" for name, value in row.items()}
-        if not text["index"] and not text["title"]:
-            continue
+        if not text["title"] and not text["term"]:
+            continue  # the name of a part of the school: «01. Управление»
         term, article = split_article(text["term"])
         sheet = int(row["sheet_id"])
         place = records.where(sheet, int(row["row"]), int(records.places["term"][sheet]))
@@ -79,7 +88,7 @@ def headings(school: School) -> tuple[Heading, ...]:
         found.append(Heading(
             text["index"], text["title"], term, _read(text["term"]), text["article"] or article, forms_of(text["sheets"])[0],
             text["unit"] or OF_BOOK, None if since is None or since != since else since.date(), text["note"], text["source"],
-            f"{records.sheets['book'].iat[sheet]} {place}",
+            f"{records.sheets['book'].iat[sheet]} {place}", text["count"],
         ))  # fmt: skip
     return tuple(found)
 
@@ -88,6 +97,14 @@ def version(rows: tuple[Heading, ...], index: str, day: dt.date | None) -> Headi
     """The row of an index that holds on a day: of those that hold by then the latest; without a day the latest of all."""
     found = [row for row in rows if row.index == index and (row.since is None or day is None or row.since <= day)]
     return max(reversed(found), key=lambda row: row.since or dt.date.min, default=None)
+
+
+def untaken(school: School) -> tuple[tuple[str, str], ...]:
+    """Kinds of sheets that were read and that no heading takes: title of the form, and the built-in heading that would, as a hint."""
+    taken = {form for row in headings(school) for form in row.forms}
+    read = {form for era in (school, *school.past) for form, records in era.records.items() if len(records.sheets)}
+    hints = {form: f"{row.index} «{row.title}»" for row in BUILT_IN for form in row.forms}
+    return tuple((form.title, hints.get(form.name, "")) for form in FORMS if form.name in read - taken)
 
 
 def title_of(form: str) -> str:

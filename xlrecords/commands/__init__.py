@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from ..command import Outcome, Request
+from .archiving import archive
 from .checking import check, check_books
 from .commending import commend
 from .creating import new
 from .crediting import credit
+from .differing import diff
 from .eligibility import eligible
 from .filling import fill
 from .freshness import acts
@@ -19,11 +21,13 @@ from .publishing import publish
 from .reading import find_books, read_books
 from .releasing import release
 from .repairing import repair
+from .retaining import retention
 from .scanning import scans
 from .sealing import seal
 from .showing import demo
 from .splitting import split
 from .summing import summary
+from .verifying import verify
 from .winning import winners
 
 __all__ = ["COMMANDS", "Outcome", "Request", "check", "check_books", "find_books", "read_books"]
@@ -47,8 +51,12 @@ COMMANDS: tuple[Callable[[Request], Outcome], ...] = (
     release,
     split,
     merge,
+    diff,
     acts,
+    archive,
+    retention,
     scans,
+    verify,
     forms,
     fields,
     rules,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..archive.bag import DECLARATION
 from ..command import Outcome, Request
 from .reading import find_books, read_books
 
@@ -110,6 +111,9 @@ def _documents(paths: Sequence[Path], suffixes: tuple[str, ...]) -> Iterator[tup
                 yield path.name, path
             continue
         for inner, folders, names in os.walk(path):
+            if DECLARATION in names:  # a bag of the archive: its files are copies
+                folders.clear()
+                continue
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
                 if name.lower().endswith(suffixes) and not name.startswith((".", "~$")):

@@ -15,10 +15,10 @@ def forms(request: Request) -> Outcome:
 
 def rules(request: Request) -> Outcome:
     """Перечислить проверки: имя, важность, пункт."""
-    from ..rules import RULES
+    from ..rules import BY_ID
 
-    width = max(len(rule.id) for rule in RULES)
-    return Outcome(lines=tuple(f"{rule.id:{width}}  {rule.severity.value:14}  п. {rule.clause:6} {rule.title}" for rule in RULES))
+    width = max(map(len, BY_ID))
+    return Outcome(lines=tuple(f"{rule.id:{width}}  {rule.severity.value:14}  п. {rule.clause:6} {rule.title}" for rule in BY_ID.values()))
 
 
 def explain(request: Request) -> Outcome:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..archive.bag import DECLARATION
 from ..book import Book, Trouble
 from ..command import Progress
 from ..forms import BY_NAME, FORMS, SETTINGS
@@ -34,9 +35,9 @@ LEVELS = 5
 def find_books(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
     """Names and paths of the books at some paths: files as they are, folders with all that they hold.
 
-    Names are paths below the folder given, with «/». Files that Excel keeps beside an open book, hidden ones, and those that
-    were filled here from a template or are reports made here, are left out of a folder. A folder that cannot be listed is given
-    like a book: reading it says why.
+    Names are paths below the folder given, with «/». Files that Excel keeps beside an open book, hidden ones, those that were
+    filled here from a template or are reports made here, and bags of the archive are left out of a folder. A folder that cannot be
+    listed is given like a book: reading it says why.
     """
     several = len(paths) > 1
     for path in paths:
@@ -54,6 +55,9 @@ def _inside(folder: Path) -> Iterator[Path]:
     made = {above / name for above in list(folder.resolve().parents)[:LEVELS] for name in filled(above)}
     cuts = frozenset(id for above in list(folder.resolve().parents)[:LEVELS] for id in _cuts(above))
     for inner, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        if DECLARATION in names:  # a bag of the archive: its books are copies
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         made |= {Path(inner).resolve() / name for name in filled(Path(inner))}
         cuts |= _cuts(Path(inner))
@@ -231,3 +235,15 @@ def nothing_collected() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+@contextmanager
+def set_aside() -> Iterator[None]:
+    """Long work inside `nothing_collected`: the collector is at work again, but visits nothing of what was read so far."""
+    gc.freeze()
+    gc.enable()
+    try:
+        yield
+    finally:
+        gc.disable()
+        gc.unfreeze()

@@ -9,6 +9,7 @@ from random import Random
 from . import (
     achievements,
     acts,
+    archive,
     attendance,
     courses,
     events,
@@ -135,7 +136,7 @@ def _add_earlier_years(school: DemoSchool, seed: int) -> None:
 def _add_talents(school: DemoSchool, seed: int) -> None:
     """Add lists of events, registers of achievements and of rights. They have a chance of their own, like what is kept of earlier years."""
     chance = Random(f"{seed} talents")
-    school.books[SETTINGS_BOOK] += events.sheets()
+    school.books[SETTINGS_BOOK] += [*events.sheets(), archive.sheet()]
     able = talents.stars(school.classes, chance)
     sheets = [sheet for group in school.classes for sheet in school.books[f"{ACHIEVEMENTS}/{group.name}.xlsx"]]
     groups = {group.name: group for group in school.classes}

@@ -16,7 +16,8 @@ from ..guard import Limits
 from .editor import open_package
 from .outside import Inside, remove, settle, settle_frame, settle_part, tied
 from .package import Package
-from .parts import LINKS, OFFICE, SPREADSHEET, TYPES, Element, Relations, declare, local, parse, rels_of, tag, unparse
+from .parts import LINKS, OFFICE, Element, Relations, declare, local, parse, rels_of, tag, unparse
+from .reach import sweep
 from .sheet import Sheet
 from .workbook import ORDER, Workbook
 
@@ -33,7 +34,6 @@ EMBEDDED = frozenset({"oleObject", "package", "control", "attachedToolbars"})
 OF_ROOT = frozenset("fileVersion workbookPr workbookProtection bookViews sheets definedNames calcPr customWorkbookViews".split())
 POINTING = (":f>", "<f>", "Formula>", "textlink=", "fmla", "Fmla", "pivotSource")
 """Words without one of which a part below a sheet points to no cells."""
-MACRO_TYPE, PLAIN_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml", f"{SPREADSHEET}.sheet.main+xml"
 CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 CORE_TYPE, CORE_LINK = "application/vnd.openxmlformats-package.core-properties+xml", f"{LINKS}/metadata/core-properties"
 DESCRIBING = ("title", "subject", "description", "keywords", "category", "contentStatus", "identifier")
@@ -132,7 +132,7 @@ class _Pruning:
         self._untie("", OF_PACKAGE)
         self._prune_strings(used, uses)
         self._properties()
-        self._sweep()
+        sweep(self.package, self.workbook.part)
         return Pruned(self.package.pack(), tuple(valued), tuple(emptied), tuple(unlisted), tuple(self.lost))
 
     def _inside(self, rows: Mapping[str, Rows]) -> Inside:
@@ -212,33 +212,6 @@ class _Pruning:
         root = parse(text, part)
         if settle_part(root, self.inside):
             self.package.put(part, unparse(root))
-
-    def _sweep(self) -> None:
-        """Remove every part that nothing leads to."""
-        reached = {"[content_types].xml"}
-        waiting = [""]
-        while waiting:
-            part = waiting.pop()
-            if rels_of(part) in self.package:
-                reached.add(rels_of(part).lower())
-            for _, target in Relations(self.package, part).all().values():
-                if target in self.package and target.lower() not in reached:
-                    reached.add(target.lower())
-                    waiting.append(target)
-        for name in self.package.names():
-            if name.lower() not in reached:
-                self.package.remove(name)
-        root = parse(self.package.read("[Content_Types].xml"))
-        for item in list(root):
-            if item.get("ContentType") == MACRO_TYPE:
-                item.set("ContentType", PLAIN_TYPE)
-            if item.tag == tag("Override", TYPES) and item.get("PartName", "").lstrip("/") not in self.package:
-                root.remove(item)
-        if not any(item.get("PartName", "").lower() == f"/{self.workbook.part.lower()}" for item in root):
-            self.package.put("[Content_Types].xml", unparse(root))
-            declare(self.package, self.workbook.part, PLAIN_TYPE)
-            return
-        self.package.put("[Content_Types].xml", unparse(root))
 
     # The main part
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, TypeVar
 
 from .sheet import Area, Line, Look, Picture, Setup, Sheet, Spot, Text, Zone
@@ -166,6 +167,10 @@ class Canvas:
         self.scale = scale
         self.xs = list(accumulate([0.0, *(width * scale for width in sheet.widths[1:])], initial=0.0))
         self.ys = list(accumulate([0.0, *(height * scale for height in heights[1:])], initial=0.0))
+        self.by_row: dict[int, list[Text]] = defaultdict(list)
+        self.tall = [text for text in sheet.texts if text.last_row > text.row]
+        for text in sheet.texts:
+            self.by_row[text.row].append(text)
         self.taken = {(text.row, text.column) for text in sheet.texts} | {
             (row, column) for block in sheet.blocks for row in range(block[0], block[2] + 1) for column in range(block[1], block[3] + 1)
         }
@@ -177,16 +182,13 @@ class Canvas:
         left, top, right, bottom = setup.margins
         x = left + (max(0.0, setup.paper[0] - left - right - width) / 2 if setup.centred[0] else 0)
         y = top + (max(0.0, setup.paper[1] - top - bottom - height) / 2 if setup.centred[1] else 0)
-        page = Page(setup.paper)
-        parts = [
-            (row, column)
-            for row in self._strips(self.ys, rows, setup.title_rows, y)
-            for column in self._strips(self.xs, columns, setup.title_columns, x)
-        ]
-        for draw in (self._fills, self._texts, self._lines, self._pictures):
-            for row, column in parts:
-                page.things += draw(row, column)
-        return page
+        strips = self._strips(self.ys, rows, setup.title_rows, y), self._strips(self.xs, columns, setup.title_columns, x)
+        return Page(setup.paper, self.drawn(*strips))
+
+    def drawn(self, rows: Sequence[Strip], columns: Sequence[Strip]) -> list[dict[str, Any]]:
+        """What stands where these rows and columns meet."""
+        parts = [(row, column) for row in rows for column in columns]
+        return [thing for draw in (self._fills, self._texts, self._lines, self._pictures) for part in parts for thing in draw(*part)]
 
     def _size(self, places: list[float], shown: tuple[int, int], title: tuple[int, int] | None) -> float:
         return sum(places[strip.last + 1] - places[strip.first] for strip in self._strips(places, shown, title, 0))
@@ -199,11 +201,7 @@ class Canvas:
         return [*found, Strip(*shown, start - places[shown[0]])]
 
     def _fills(self, rows: Strip, columns: Strip) -> list[dict[str, Any]]:
-        spots = {
-            spot: colour
-            for spot, colour in self.sheet.fills.items()
-            if rows.first <= spot[0] <= rows.last and columns.first <= spot[1] <= columns.last
-        }
+        spots = within(self.sheet.fills, rows.first, columns.first, rows.last, columns.last)
         return [
             {
                 "k": "fill", "x": self.xs[first] + columns.shift, "y": self.ys[row] + rows.shift,
@@ -214,9 +212,7 @@ class Canvas:
 
     def _texts(self, rows: Strip, columns: Strip) -> list[dict[str, Any]]:
         found = []
-        for text in self.sheet.texts:
-            if text.row > rows.last or text.last_row < rows.first or text.column > columns.last or text.last_column < columns.first:
-                continue
+        for text in self.shown(rows.first, columns.first, rows.last, columns.last):
             x, y = self.xs[text.column], self.ys[text.row]
             width, height = self.xs[text.last_column + 1] - x, self.ys[text.last_row + 1] - y
             if not width or not height:
@@ -235,6 +231,13 @@ class Canvas:
             })  # fmt: skip
         return found
 
+    def shown(self, first_row: int, first_column: int, last_row: int, last_column: int) -> Iterator[Text]:
+        """Texts that stand in an area or reach into it, those that reach in from above first."""
+        reaching = (text for text in self.tall if text.row < first_row <= text.last_row)
+        for text in chain(reaching, *(self.by_row.get(row, ()) for row in range(first_row, last_row + 1))):
+            if text.column <= last_column and text.last_column >= first_column:
+                yield text
+
     def _rectangle(self, rows: Strip, columns: Strip) -> list[float]:
         x, y = self.xs[columns.first], self.ys[rows.first]
         return [x + columns.shift, y + rows.shift, self.xs[columns.last + 1] - x, self.ys[rows.last + 1] - y]
@@ -251,16 +254,9 @@ class Canvas:
         return self.xs[text.column] - self.xs[first], self.xs[last + 1] - self.xs[text.last_column + 1]
 
     def _lines(self, rows: Strip, columns: Strip) -> list[dict[str, Any]]:
-        across = {
-            spot: line
-            for spot, line in self.sheet.across.items()
-            if rows.first <= spot[0] <= rows.last + 1 and columns.first <= spot[1] <= columns.last
-        }
-        down = {
-            (spot[1], spot[0]): line
-            for spot, line in self.sheet.down.items()
-            if rows.first <= spot[0] <= rows.last and columns.first <= spot[1] <= columns.last + 1
-        }
+        across = within(self.sheet.across, rows.first, columns.first, rows.last + 1, columns.last)
+        level = within(self.sheet.down, rows.first, columns.first, rows.last, columns.last + 1)
+        down = {(column, row): line for (row, column), line in level.items()}
         found = []
         for row, first, last, line in runs(across):
             y = self.ys[row] + rows.shift
@@ -291,6 +287,14 @@ class Canvas:
         row, column, across, down = corner
         x, y = self.xs[min(column, len(self.xs) - 1)], self.ys[min(row, len(self.ys) - 1)]
         return x + across * self.scale, y + down * self.scale
+
+
+def within(spots: dict[Spot, T], first_row: int, first_column: int, last_row: int, last_column: int) -> dict[Spot, T]:
+    """Those of the cells that lie in an area."""
+    if (last_row - first_row + 1) * (last_column - first_column + 1) < len(spots):
+        area = ((row, column) for row in range(first_row, last_row + 1) for column in range(first_column, last_column + 1))
+        return {spot: spots[spot] for spot in area if spot in spots}
+    return {spot: value for spot, value in spots.items() if first_row <= spot[0] <= last_row and first_column <= spot[1] <= last_column}
 
 
 def runs(spots: dict[Spot, T]) -> list[tuple[int, int, int, T]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +41,43 @@ LINE_SHARE = 1.32
 """Height of a row as a share of the size of its font."""
 
 
-def read_sheets(data: bytes) -> list[Sheet]:
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The look of a cell: of its letters and its ground, its lines (above, below, left, right), and how text lies in it."""
+
+    look: Look
+    fill: str
+    sides: tuple[Line | None, Line | None, Line | None, Line | None]
+    across: str
+    down: str
+    wrap: bool
+    turn: int
+    shrink: bool
+    indent: float
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """Styles of a workbook: a journal has thousands of cells and a dozen styles, so each is read once."""
+
+    colours: Palette
+    known: dict[bytes, Style] = field(default_factory=dict)
+
+    def of(self, cell: Any) -> Style:
+        """The style of a cell."""
+        key = bytes(cell._style)
+        if key not in self.known:
+            self.known[key] = read_style(cell, self.colours)
+        return self.known[key]
+
+
+def read_sheets(data: bytes, names: Collection[str] | None = None) -> list[Sheet]:
     """Visible sheets in the order of the tabs; those without content have no area to print.
+
+    Args:
+        data: Bytes of the workbook.
+        names: Tabs that are read; None for all.
 
     Raises:
         RefusedError: The bytes are no workbook that can be trusted.
@@ -55,10 +91,10 @@ def read_sheets(data: bytes) -> list[Sheet]:
             book = load_workbook(BytesIO(data), data_only=True, keep_links=False, rich_text=True)
     except Exception as error:  # openpyxl raises whatever comes out of a file it did not expect
         raise RefusedError("file-damaged", part="") from error
-    colours = palette(book.loaded_theme)
+    styles = Styles(palette(book.loaded_theme))
     parts = sheet_parts(package)
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and sheet.title in parts]
-    return [read_sheet(book, sheet, package, parts[sheet.title], colours) for sheet in visible]
+    return [read_sheet(book, sheet, package, parts[sheet.title], styles) for sheet in visible if names is None or sheet.title in names]
 
 
 def sheet_parts(package: Package) -> dict[str, str]:
@@ -72,7 +108,7 @@ def sheet_parts(package: Package) -> dict[str, str]:
     return found
 
 
-def read_sheet(book: Workbook, sheet: Worksheet, package: Package, part: str, colours: Palette) -> Sheet:
+def read_sheet(book: Workbook, sheet: Worksheet, package: Package, part: str, styles: Styles) -> Sheet:
     """A sheet ready for laying out."""
     blocks = [(block.min_row, block.min_col, block.max_row, block.max_col) for block in sheet.merged_cells.ranges]
     owner = {(row, column): block for block in blocks for row in range(block[0], block[2] + 1) for column in range(block[1], block[3] + 1)}
@@ -80,12 +116,11 @@ def read_sheet(book: Workbook, sheet: Worksheet, package: Package, part: str, co
     texts, fills = [], {}
     for (row, column), cell in cells.items():
         block = owner.get((row, column), (row, column, row, column))
-        if block[:2] == (row, column) and (text := read_text(cell, block, colours)):
+        if block[:2] == (row, column) and (text := read_text(cell, block, styles)):
             texts.append(text)
-        first = cells.get(block[:2], cell)
-        if first.has_style and (colour := read_fill(first, colours)):
+        if colour := styles.of(cells.get(block[:2], cell)).fill:
             fills[row, column] = colour
-    across, down, bordered = read_borders(cells, owner, colours)
+    across, down, bordered = read_borders(cells, owner, styles)
     pictures, undrawn = read_pictures(package, part)
     used = used_range([*(text_area(text) for text in texts), *blocks, *spots(fills), *spots(bordered), *ends(pictures)])
     areas = [area for area in (cut(area, used) for area in print_areas(sheet) or [used]) if area[0] <= area[2] and area[1] <= area[3]]
@@ -106,7 +141,16 @@ def read_sheet(book: Workbook, sheet: Worksheet, package: Package, part: str, co
         pictures=pictures,
         uncalculated=count_uncalculated(package.read(part)),
         undrawn=undrawn,
+        frozen=frozen_part(sheet),
     )
+
+
+def frozen_part(sheet: Worksheet) -> tuple[int, int]:
+    """Last row and last column that stay on the screen while the rest is scrolled; 0 for none."""
+    pane: Any = sheet.sheet_view.pane
+    if pane is None or pane.state not in ("frozen", "frozenSplit"):
+        return 0, 0
+    return int(pane.ySplit or 0), int(pane.xSplit or 0)
 
 
 def text_area(text: Text) -> Area:
@@ -136,35 +180,69 @@ def cut(area: Area, bounds: Area) -> Area:
     return max(area[0], bounds[0]), max(area[1], bounds[1]), min(area[2], bounds[2]), min(area[3], bounds[3])
 
 
-def read_text(cell: Cell | MergedCell, block: Area, colours: Palette) -> Text | None:
+def read_text(cell: Cell | MergedCell, block: Area, styles: Styles) -> Text | None:
     """Text of a cell with its look; None if it shows nothing."""
     value: Any = cell.value
-    look = read_look(cell.font, colours)
+    if value is None:
+        return None
+    style = styles.of(cell)
+    runs: tuple[tuple[str, Look], ...]
     if isinstance(value, list):
-        runs = tuple((str(run), look) if isinstance(run, str) else (run.text, read_look(run.font, colours, look)) for run in value)
+        runs = tuple(
+            (str(run), style.look) if isinstance(run, str) else (run.text, read_look(run.font, styles.colours, style.look)) for run in value
+        )
     else:
-        runs = ((shown(value, str(cell.number_format)), look),)
+        runs = ((shown(value, style.code), style.look),)
     runs = tuple((tidy(text), look) for text, look in runs if text)
     if not any(text.strip() for text, _ in runs):
         return None
-    alignment = cell.alignment
     is_text = isinstance(value, str | list)
     natural = "left" if is_text else "center" if isinstance(value, bool) else "right"
-    turn = alignment.textRotation or 0
     return Text(
         *block,
         runs=runs,
-        across=ACROSS.get(alignment.horizontal or "", natural),
-        down=DOWN.get(alignment.vertical or "", "bottom"),
-        wrap=is_text and bool(alignment.wrap_text or alignment.horizontal in ("justify", "distributed") or alignment.vertical == "justify"),
-        turn=0 if turn == 255 else turn if turn <= 90 else 90 - turn,
-        shrink=bool(alignment.shrink_to_fit) or not is_text,
-        indent=INDENT * (alignment.indent or 0),
+        across=style.across or natural,
+        down=style.down,
+        wrap=is_text and style.wrap,
+        turn=style.turn,
+        shrink=style.shrink or not is_text,
+        indent=style.indent,
     )
+
+
+def read_style(cell: Cell | MergedCell, colours: Palette) -> Style:
+    """The look of a cell."""
+    alignment: Any = cell.alignment
+    border: Any = cell.border
+    turn = alignment.textRotation or 0
+    return Style(
+        look=read_look(cell.font, colours),
+        fill=read_fill(cell, colours) if cell.has_style else "",
+        sides=(
+            read_line(border.top, colours),
+            read_line(border.bottom, colours),
+            read_line(border.left, colours),
+            read_line(border.right, colours),
+        ),
+        across=ACROSS.get(alignment.horizontal or "", ""),
+        down=DOWN.get(alignment.vertical or "", "bottom"),
+        wrap=bool(alignment.wrap_text or alignment.horizontal in ("justify", "distributed") or alignment.vertical == "justify"),
+        turn=0 if turn == 255 else turn if turn <= 90 else 90 - turn,
+        shrink=bool(alignment.shrink_to_fit),
+        indent=INDENT * (alignment.indent or 0),
+        code=str(cell.number_format),
+    )
+
+
+def read_line(side: Any, colours: Palette) -> Line | None:
+    """A border; None where there is none."""
+    return Line(*LINES[side.style], colours(side.color, BLACK)) if side is not None and side.style in LINES else None
 
 
 def tidy(text: str) -> str:
     """Text without the signs that no font has: line ends become one kind, other control characters go."""
+    if text.isprintable():
+        return text.replace("_x000D_", "")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
     return "".join(sign for sign in text if sign in "\n\t" or ord(sign) >= 32)
 
@@ -199,26 +277,25 @@ def read_fill(cell: Cell | MergedCell, colours: Palette) -> str:
 
 
 def read_borders(
-    cells: dict[Spot, Cell | MergedCell], owner: dict[Spot, Area], colours: Palette
+    cells: dict[Spot, Cell | MergedCell], owner: dict[Spot, Area], styles: Styles
 ) -> tuple[dict[Spot, Line], dict[Spot, Line], set[Spot]]:
     """Lines above and left of cells, and the cells that have any. Of two cells at one edge the wider line stays; merged cells have none within."""
     across: dict[Spot, Line] = {}
     down: dict[Spot, Line] = {}
     bordered = set()
     for (row, column), cell in cells.items():
-        if not cell.has_style:
+        top, bottom, left, right = styles.of(cell).sides
+        if not (top or bottom or left or right):
             continue
         block = owner.get((row, column), (row, column, row, column))
-        border: Any = cell.border
-        for side, edges, spot, outer in (
-            (border.top, across, (row, column), row == block[0]),
-            (border.bottom, across, (row + 1, column), row == block[2]),
-            (border.left, down, (row, column), column == block[1]),
-            (border.right, down, (row, column + 1), column == block[3]),
+        for line, edges, spot, outer in (
+            (top, across, (row, column), row == block[0]),
+            (bottom, across, (row + 1, column), row == block[2]),
+            (left, down, (row, column), column == block[1]),
+            (right, down, (row, column + 1), column == block[3]),
         ):
-            if outer and side is not None and side.style in LINES:
+            if outer and line is not None:
                 bordered.add((row, column))
-                line = Line(*LINES[side.style], colours(side.color, BLACK))
                 if spot not in edges or edges[spot].width < line.width:
                     edges[spot] = line
     return across, down, bordered

@@ -147,6 +147,7 @@ class Sheet:
         pictures: What is drawn over the cells.
         uncalculated: Formulas whose value is not in the file.
         undrawn: Charts, shapes and pictures of kinds that cannot be drawn.
+        frozen: Last row and last column that stay on the screen; 0 for none.
     """
 
     name: str
@@ -162,3 +163,4 @@ class Sheet:
     pictures: tuple[Picture, ...]
     uncalculated: int
     undrawn: int
+    frozen: tuple[int, int] = (0, 0)

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from ..ooxml.package import Package
 from ..ooxml.parts import parse
@@ -30,12 +30,15 @@ ALIKE = {
     "cambria": ("Caladea", "PT Serif"), "courier new": ("Liberation Mono", "PT Mono"),
 }  # fmt: skip
 """Fonts of the system that stand in for others."""
+Standard: TypeAlias = Literal["a-2b", "a-1b"]
 STANDARD: Final = "a-2b"
 UNDATED = dt.date(1980, 1, 1)
 """Date of documents whose workbook has none, as zip writes it."""
 MISSING_SIGN = "□"
 UNKNOWN = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+Asked: TypeAlias = tuple[tuple[tuple[str, Look], ...], float | None, int, str]
+"""A text to measure: its runs, the width in which it is broken (None: it is not), its turn, and how it lies."""
 _kept = threading.local()
 
 
@@ -115,18 +118,23 @@ def measured(sheet: Sheet, text: Text) -> bool:
 
 def measure(texts: Sequence[tuple[Sheet, Text]], system_fonts: bool) -> list[float]:
     """Heights in points that broken texts need."""
-    if not texts:
+    asked: list[Asked] = [(text.runs, inner_width(sheet, text), text.turn, text.across) for sheet, text in texts]
+    return sizes(asked, system_fonts)
+
+
+def sizes(asked: Sequence[Asked], system_fonts: bool) -> list[float]:
+    """Height in points of each text broken in its width; its length if it is turned or has no width."""
+    if not asked:
         return []
     looks: dict[Look, int] = {}
     things = [
-        {"runs": numbered(text.runs, looks), "scale": 1, "w": inner_width(sheet, text), "turn": text.turn, "across": text.across}
-        for sheet, text in texts
+        {"runs": numbered(runs, looks), "scale": 1, "w": width, "turn": turn, "across": across} for runs, width, turn, across in asked
     ]
     data = document([], {}, looks, "", UNDATED, system_fonts) | {"measured": things}
     found = compiler(system_fonts)
     found.compile(format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
-    heights: list[float] = json.loads(found.query("<heights>", field="value", one=True))
-    return heights
+    values: list[float] = json.loads(found.query("<sizes>", field="value", one=True))
+    return values
 
 
 def numbered(runs: Sequence[tuple[str, Look]], looks: dict[Look, int]) -> list[list[Any]]:
@@ -155,8 +163,19 @@ def document(
     }  # fmt: skip
 
 
-def typeset(pages: Sequence[Page], title: str, date: dt.date, system_fonts: bool) -> tuple[bytes, str]:
-    """Bytes of the document, and the signs that no font has."""
+def typeset(
+    pages: Sequence[Page], title: str, date: dt.date, system_fonts: bool, standard: Standard = STANDARD, tags: bool = True
+) -> tuple[bytes, str]:
+    """Bytes of the document, and the signs that no font has.
+
+    Args:
+        pages: Its pages; their things are numbered in place.
+        title: Its title.
+        date: Its date.
+        system_fonts: Whether fonts of the system are used.
+        standard: What it conforms to.
+        tags: Whether it tells readers its structure; without that it is a quarter of the size.
+    """
     import typst
 
     looks: dict[Look, int] = {}
@@ -165,13 +184,15 @@ def typeset(pages: Sequence[Page], title: str, date: dt.date, system_fonts: bool
         for thing in page.things:
             if thing["k"] == "text":
                 thing["runs"] = numbered(thing["runs"], looks)
+            elif thing["k"] == "group":
+                thing["look"] = looks.setdefault(thing["look"], len(looks))
             elif thing["k"] == "picture":
                 thing["image"] = images.setdefault(thing.pop("svg"), len(images))
     data = json.dumps(document(pages, images, looks, title, date, system_fonts), ensure_ascii=False)
     unknown = ""
     while True:
         try:
-            pdf = compiler(system_fonts).compile(format="pdf", sys_inputs={"data": data}, pdf_standards=STANDARD)
+            pdf = compiler(system_fonts).compile(format="pdf", sys_inputs={"data": data}, pdf_standards=standard, pdf_tags=tags)
         except typst.TypstError as error:
             signs = "".join(UNKNOWN.findall(error.message))
             signs = ESCAPED.sub(lambda match: chr(int(match[1], 16)), signs)

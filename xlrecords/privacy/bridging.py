@@ -127,7 +127,7 @@ def around(here: Edition, there: Edition, height: int) -> dict[int, int]:
         found |= {own.headings[key]: other.headings[key] for key in own.headings if key in other.headings}
     rows = [_free_rows(edition, height, set(known)) for edition, known in ((here, found), (there, found.values()))]
     first, second = ([edition.texts(row) for row in own] for edition, own in zip((here, there), rows, strict=True))
-    return found | {rows[0][a]: rows[1][b] for a, b in _in_order(first, second)}
+    return found | {rows[0][a]: rows[1][b] for a, b in in_order(first, second)}
 
 
 def _free_rows(edition: Edition, height: int, headings: set[int]) -> list[int]:
@@ -135,7 +135,7 @@ def _free_rows(edition: Edition, height: int, headings: set[int]) -> list[int]:
     return [row for row in range(height) if row not in taken]
 
 
-def _in_order(first: Sequence[Texts], second: Sequence[Texts]) -> list[tuple[int, int]]:
+def in_order(first: Sequence[Texts], second: Sequence[Texts]) -> list[tuple[int, int]]:
     """Rows that say the same in the same order; between them rows that begin alike; then, where as many are left on both sides, those."""
     pairs = [(-1, -1), (len(first), len(second))]
     for length in (None, 1):

@@ -17,6 +17,7 @@ from ..sheets import Stray
 from ..sheets.records import Records
 from . import (
     achievements,
+    archive,
     attendance,
     attestation,
     calendar,
@@ -33,6 +34,7 @@ from . import (
     files,
     interim,
     lessons,
+    nomenclature,
     olympiads,
     people,
     rights,
@@ -65,9 +67,14 @@ RULES: tuple[Rule, ...] = (
     *credits.RULES,
     *eligibility.RULES,
     *settings.RULES,
+    *nomenclature.RULES,
+    *archive.RULES,
 )
 
-BY_ID = {rule.id: rule for rule in RULES}
+OF_ARCHIVE = archive.LINT
+"""Rules of books that go into the archive, which `check` does not run."""
+
+BY_ID = {rule.id: rule for rule in (*RULES, *OF_ARCHIVE)}
 
 if TYPE_CHECKING:
     from ..rule import Find

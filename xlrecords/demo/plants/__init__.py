@@ -23,6 +23,7 @@ from . import (
     events,
     exams,
     lessons,
+    nomenclature,
     olympiads,
     past,
     people,
@@ -43,5 +44,6 @@ AFTER_SUMMARIES: tuple[Plant, ...] = (
 )  # fmt: skip
 LAST: tuple[Plant, ...] = (
     *exams.LAST, *past.LAST, *debts.LAST, *certificates.LAST, *attendance.LAST, *seals.LAST, *rights.LAST, *credits.LAST, *commendations.LAST,
+    *nomenclature.LAST,
 )  # fmt: skip
 """Errors beside the journals: in what repeats them, in earlier years, in the seals, in registers; the journals are not changed any more."""
