@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 import xlsxwriter
+from PIL import Image
 
-from xlrecords.pdf.archival import Frame, Job, Table, plan_book
 from tests.test_archival_pages import one, texts
+from xlrecords.pdf.archival import Frame, Job, Table, plan_book
+from xlrecords.pdf.paging import Section, arrange, split_rows
 
 READABLE = 6.8
 """Letters are about 7 points or more."""
@@ -102,10 +105,41 @@ def test_small_letters_of_a_table_are_judged_by_themselves() -> None:
     assert min(size for number in register for text, size in letters(printed.pdf, number) if text.startswith("тема")) > READABLE
 
 
-def test_few_pages_where_rows_of_a_student_are_kept_together() -> None:
-    rows: list[list[object]] = [["№", "Ученик", "Период", *(f"Предмет {number}" for number in range(9))]]
-    for number in range(1, 25):
-        rows += [[number, f"Ученик {number}", "1 четверть"], *(["", "", f"{period} четверть"] for period in range(2, 6))]
-    kept = tuple((first, first + 4) for first in range(2, len(rows), 5))
-    printed = one(sheet(*rows), frame=Frame((Table(1, 1, (1, 1), (1, 2), kept=kept),)))
-    assert len(printed.pages) == 4
+@pytest.mark.parametrize(("height", "students"), [(18, 25), (20, 25), (28, 25)])
+def test_no_student_is_left_alone_on_a_last_page(height: float, students: int) -> None:
+    rows = 1 + 5 * students
+    kept = [(first, first + 4) for first in range(2, rows, 5)]
+    heights = [0.0, *[height] * rows]
+    section = Section((1, 1, rows, 15), (Table(1, 1, (1, 1), (1, 2)),))
+    found = arrange(section, [0.0, *[60.0] * 15], heights, 12, kept, ())
+    pages = split_rows(heights, section, found.room[1], kept)
+    assert pages[-1].last - pages[-1].first + 1 > 5
+
+
+def test_lines_to_sign_stand_below_a_row_of_the_table() -> None:
+    for count in range(30, 60):
+        rows: list[list[object]] = [["№", "Ученик", "Отметка"], *([number, f"Ученик {number}", 5] for number in range(count))]
+        pages = texts(one(sheet(*rows, [], ["", "Учитель: ________"], ["", "Директор: ________"], ["", "М. П."])).pdf)
+        assert "Ученик" in next(page for page in pages if "Учитель" in page)
+
+
+def test_room_is_shared_by_columns_that_lack_it() -> None:
+    topic, task = "Обобщение и систематизация знаний о предложениях", "упражнения и правила на странице учебника"
+    pdf = one(sheet(["Дата", "Тема", "Задание"], *[["01.09.2026", topic * 4, task * 4]] * 20, widths=(11, 12, 12))).pdf
+    places = {text: left for text, left, _ in spans(pdf)}
+    room = places["Задание"] - places["Тема"]
+    assert room > 4 * (places["Тема"] - places["Дата"])
+    assert abs(max(right for text, _, right in spans(pdf) if text.startswith("упражнения")) - places["Задание"] - room) < 0.2 * room
+
+
+def test_picture_is_shown_whole(tmp_path: Path) -> None:
+    image = tmp_path / "Печать.png"
+    Image.new("RGB", (300, 200), "#0000ff").save(image)
+    stream = BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        page = book.add_worksheet("Лист")
+        page.write(0, 0, "Учитель")
+        page.insert_image(2, 3, image, {"object_position": 3})
+    page = pypdfium2.PdfDocument(one(stream.getvalue()).pdf)[0]
+    shown = page.render(scale=1).to_pil().convert("RGB")
+    assert sum(count for count, colour in shown.getcolors(1 << 24) or [] if colour == (0, 0, 255)) > 0.9 * 300 * 0.75 * 200 * 0.75

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from io import BytesIO
+from multiprocessing import active_children
 from pathlib import Path
 
 import pypdfium2
@@ -18,7 +19,7 @@ from pypdf import PdfReader
 from xlrecords.archive.frames import frames
 from xlrecords.books.file import read
 from xlrecords.commands.reading import study
-from xlrecords.pdf.archival import CaseJob, Frame, Job, Printed, Stamp, Table, plan_book, print_book, print_cases, typeset_plan
+from xlrecords.pdf.archival import FEW, CaseJob, Frame, Job, Printed, Stamp, Table, plan_book, print_book, print_cases, typeset_plan
 from xlrecords.pdf.typeset import Standard
 
 MARK = Stamp("0123456789ab", "02-01")
@@ -281,11 +282,27 @@ def test_cases_in_several_processes_are_as_in_one(tmp_path: Path) -> None:
     book = tmp_path / "книга.xlsx"
     book.write_bytes(table(["Запись", 5]))
     books: tuple[tuple[Path | bytes, tuple[Job, ...]], ...] = tuple((data, (Job("Лист"),)) for data in (book, b"bad", book))
-    cases = [CaseJob(Stamp(f"{number:012}", "02-01"), books) for number in range(3)]
+    cases = [CaseJob(Stamp(f"{number:012}", "02-01"), books) for number in range(FEW)]
     alone = list(print_cases(cases))
     assert alone == list(print_cases(cases, processes=2))
-    assert [(case, place) for case, place, _ in alone] == [(case, place) for case in range(3) for place in range(3)]
+    assert [(case, place) for case, place, _ in alone] == [(case, place) for case in range(FEW) for place in range(3)]
     assert [sheets and [sheet.first_leaf for sheet in sheets] for _, _, sheets in alone[:3]] == [[1], None, [2]]
+
+
+def test_no_process_is_begun_for_a_small_case() -> None:
+    printing = print_cases([CaseJob(MARK, ((table(["Запись", 5]), (Job("Лист"),)),))], processes=2)
+    assert next(printing)[2]
+    assert not active_children()
+
+
+def test_printing_ends_when_a_process_that_prints_was_killed() -> None:
+    cases = [CaseJob(MARK, ((table(["Запись", 5]), (Job("Лист"),)),))] * 10 * FEW
+    printing = print_cases(cases, processes=2)
+    assert next(printing)[2]
+    for process in active_children():
+        process.kill()
+    assert len(list(printing)) < len(cases) - 1
+    assert not active_children()
 
 
 def test_merged_heading_is_shown_on_each_page_that_it_reaches() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import shutil
@@ -23,7 +24,7 @@ from pypdf import PdfReader
 from tests import hostile
 from xlrecords.archive.bag import Writer, shelf
 from xlrecords.archive.case import cases
-from xlrecords.archive.making import Read, draft, print_job, store
+from xlrecords.archive.making import Read, Taken, draft, print_job, store
 from xlrecords.books.file import read as read_book
 from xlrecords.commands import COMMANDS, Request, check, find_books
 from xlrecords.commands.reading import study
@@ -139,7 +140,8 @@ def test_originals_are_the_books_byte_for_byte_and_extracts_hold_their_sheets(ma
     assert read_book(extract, "1А.xlsx").sheets() == ["Сводная 1 четверть"]
     documents = {bag.passport.id: bag.passport.documents[0] for bag in shelf(archived).bags}
     assert (documents[JOURNALS].whole, documents[SUMMARIES].whole) == (True, False)
-    assert documents[SUMMARIES].sha256 == sha256(book)
+    assert documents[JOURNALS].sha256 == sha256(book)
+    assert documents[SUMMARIES].sha256 == sha256(extract.read_bytes())
 
 
 def test_the_pages_of_a_case_are_numbered_through(archived: Path) -> None:
@@ -295,21 +297,71 @@ def test_nothing_of_a_hidden_sheet_leaves_the_original(school: Path, tmp_path: P
     assert sorted(tree(bag / "data/csv")) == ["Шахматы/01_Шахматы.csv"]
 
 
-def test_a_book_that_changes_meanwhile_stops_its_case(school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("index", "book", "sheet", "meanwhile", "said"),
+    [
+        ("02-03", "Журналы/Шахматы.xlsx", "Шахматы", "edited", "изменилась после чтения: повторите команду"),
+        ("02-01", "Журналы/1А.xlsx", "Музыка", "removed", "не читается: такого файла нет"),
+    ],
+)
+def test_a_book_that_changes_meanwhile_stops_its_case_alone(
+    school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, index: str, book: str, sheet: str, meanwhile: str, said: str
+) -> None:
     from xlrecords.archive import making
 
-    book, untouched = school / "Журналы/Шахматы.xlsx", making.print_job
+    path, untouched = school / book, making.print_job
 
     def touched(case: object, passport: object, read: object) -> object:
-        job = untouched(case, passport, read)
-        changed(book, values=(Value("Шахматы", "A1", "Другое"),))
-        return job
+        if path.exists() and meanwhile == "removed":
+            path.unlink()
+        elif meanwhile == "edited":
+            changed(path, values=(Value(sheet, "A1", "Другое"),))
+        return untouched(case, passport, read)
 
     monkeypatch.setattr(making, "print_job", touched)
+    outcome = archive(Request((school,), out=tmp_path / "A", indexes=(index, "02-05")))
+    assert (outcome.exit_code, bags(tmp_path / "A")) == (1, [LISTS]), outcome.lines
+    assert any(f"книга «{book}» {said}." in line for line in outcome.lines), outcome.lines
+
+
+def test_an_extract_is_of_the_book_as_it_was_read(school: Path, archived: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from xlrecords.archive import making
+
+    untouched = making.print_job
+
+    def touched(case: object, passport: object, read: object) -> object:
+        changed(school / "Журналы/1А.xlsx", values=(Value("Сводная 1 четверть", "A1", "Другое"),))
+        return untouched(case, passport, read)
+
+    monkeypatch.setattr(making, "print_job", touched)
+    assert archive(Request((school,), out=tmp_path / "A", indexes=("02-02",))).exit_code == 0
+    assert tree(tmp_path / "A" / SUMMARIES) == tree(archived / SUMMARIES)
+
+
+def test_a_killed_process_of_the_printer_is_told(school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from xlrecords.pdf import archival
+
+    monkeypatch.setattr(archival, "print_cases", lambda *_, **__: iter(()))
     outcome = archive(Request((school,), out=tmp_path / "A", indexes=("02-03",)))
     assert outcome.exit_code == 1
-    assert any("«Шахматы.xlsx» изменилась после чтения: повторите команду" in line for line in outcome.lines)
-    assert bags(tmp_path / "A") == []
+    assert any(line.endswith("в архив не передано: работа прервалась раньше, повторите команду.") for line in outcome.lines)
+
+
+def test_a_book_that_cannot_be_read_is_named(school: Path, tmp_path: Path) -> None:
+    (school / "Журналы/Битая.xlsx").write_bytes(b"PK\3\4")
+    outcome = archive(Request((school,), out=tmp_path / "A", indexes=("02-03",)))
+    assert (outcome.exit_code, bags(tmp_path / "A")) == (1, [CLUB])
+    assert "Не прочитано книг: 1 (Журналы/Битая.xlsx). Что с ними, скажет xlrecords check." in outcome.lines
+
+
+def test_an_index_of_several_headings_stops_its_cases(school: Path, tmp_path: Path) -> None:
+    rows = read_book(school / "Настройки.xlsx", "Настройки.xlsx").cells("Номенклатура дел")
+    clubs = next(number for number, row in enumerate(rows, 1) if row[0] == "02-03")
+    changed(school / "Настройки.xlsx", values=(Value("Номенклатура дел", f"A{clubs}", "02-02"),))
+    outcome = archive(Request((school,), out=tmp_path / "A"))
+    assert (outcome.exit_code, bags(tmp_path / "A")) == (1, [JOURNALS, LISTS])
+    said = "в архив не передано: в номенклатуре дел под этим индексом несколько заголовков или сроков: исправьте её."
+    assert sum(said in line for line in outcome.lines) == 2
 
 
 def test_what_belongs_to_no_case_is_told(school: Path, tmp_path: Path) -> None:
@@ -317,7 +369,7 @@ def test_what_belongs_to_no_case_is_told(school: Path, tmp_path: Path) -> None:
     (school / "Битая.xlsx").write_bytes(b"no workbook")
     changed(school / "Заметки.xlsx", values=(Value("Пусто", "A1", "Список покупок"),))
     outcome = archive(Request((school,), out=tmp_path / "A", dry_run=True))
-    assert any(line.startswith("Не прочитано книг: 1;") for line in outcome.lines)
+    assert any(line.startswith("Не прочитано книг: 1 (Битая.xlsx).") for line in outcome.lines)
     assert "Принято" not in "\n".join(outcome.lines)
 
 
@@ -341,6 +393,26 @@ def test_changed_content_makes_a_new_edition_beside_the_old_one(school: Path, tm
     assert tree(out) == again
 
 
+def test_a_mark_in_one_sheet_makes_no_new_edition_of_what_holds_other_sheets(school: Path, tmp_path: Path) -> None:
+    out = tmp_path / "A"
+    archive(Request((school,), out=out))
+    changed(school / "Журналы/1А.xlsx", values=(Value("Музыка", "A1", "Музыка, тетрадь"),))
+    archive(Request((school,), out=out))
+    assert bags(out) == sorted([*CASES, f"{JOURNALS}_ред-2"])
+
+
+@pytest.mark.parametrize("edit", [{"id": "../../чужое"}, {"id": ""}, {"year": "abcd"}, {"edition": -5}])
+def test_a_forged_passport_leads_nowhere(school: Path, tmp_path: Path, edit: dict[str, object]) -> None:
+    out = tmp_path / "A" / "Б"
+    archive(Request((school,), out=out, indexes=("02-03",)))
+    passport = out / CLUB / "data/case.json"
+    passport.write_text(json.dumps(json.loads(passport.read_text("utf-8")) | edit), encoding="utf-8")
+    changed(school / "Журналы/Шахматы.xlsx", values=(Value("Шахматы", "A1", "Шахматный клуб"),))
+    before = {path: data for path, data in tree(tmp_path).items() if not path.startswith("A/Б/")}
+    assert not archive(Request((school,), out=out, indexes=("02-03",))).failed
+    assert {path: data for path, data in tree(tmp_path).items() if not path.startswith("A/Б/")} == before
+
+
 def test_a_damaged_bag_is_not_taken_for_a_whole_one(school: Path, tmp_path: Path) -> None:
     out = tmp_path / "A"
     archive(Request((school,), out=out, indexes=("02-03",)))
@@ -349,6 +421,24 @@ def test_a_damaged_bag_is_not_taken_for_a_whole_one(school: Path, tmp_path: Path
     assert outcome.exit_code == 1
     assert any("не хватает файлов" in line for line in outcome.lines)
     assert bags(out) == [CLUB]
+
+
+def test_an_inventory_is_not_written_anew_over_a_case_that_is_gone(school: Path, tmp_path: Path) -> None:
+    out = tmp_path / "A"
+    archive(Request((school,), out=out, indexes=("02-03", "02-05")))
+    before = {name: data for name, data in tree(out).items() if name.startswith("Опись")}
+    (out / LISTS / "data/Обложка.pdf").unlink()
+    shutil.rmtree(out / CLUB)
+    (school / "Журналы/Шахматы.xlsx").unlink()
+    outcome = archive(Request((school,), out=out, indexes=("02-02",)))
+    assert (outcome.exit_code, bags(out)) == (1, sorted([SUMMARIES, LISTS]))
+    [said] = [line for line in outcome.lines if line.startswith("Описи не обновлены: «Опись электронных дел 2027.xlsx»")]
+    assert "2 (Алфавитная книга, списки классов, законные представители, Журналы факультативов" in said
+    assert {name: data for name, data in tree(out).items() if name.startswith("Опись")} == before
+    for path in out.glob("Опись*"):
+        path.unlink()
+    assert archive(Request((school,), out=out, indexes=("02-02",))).exit_code == 0
+    assert (out / "Опись электронных дел 2027.xlsx").exists()
 
 
 # Interruption and memory
@@ -382,10 +472,10 @@ def test_memory_does_not_grow_with_the_number_of_cases(made: Path, tmp_path: Pat
     school, _, _ = study(list(tables.values()))
     [case] = [case for case in cases(school, list(tables.values())).all if case.heading.index == "02-03"]
     read = Read(books, {name: sha256(path.read_bytes()) for name, path in books.items()}, tables, {})
-    visible = {"Шахматы.xlsx": ("Шахматы",)}
+    taken = {"Шахматы.xlsx": Taken(read.hashes["Шахматы.xlsx"], ("Шахматы",))}
 
     def peak(count: int) -> int:
-        passports = [draft(case, f"дело-{count}-{number}", school.policy, read, visible, (), None) for number in range(count)]
+        passports = [draft(case, f"дело-{count}-{number}", school.policy, read, taken, (), None) for number in range(count)]
         tracemalloc.start()
         for number, printed in groupby(print_cases(print_job(case, passport, read) for passport in passports), key=itemgetter(0)):
             with Writer(tmp_path, passports[number].id) as writer:

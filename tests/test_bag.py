@@ -150,8 +150,10 @@ def test_the_shelf_tells_the_latest_editions_and_what_is_damaged(tmp_path: Path)
     [
         ("Классные журналы", "Классные-журналы", "Klassnye-zhurnaly"),
         ("Цирк, ЦЕНА, Щука, съезд", "Цирк-ЦЕНА-Щука-съезд", "Cirk-CENA-Shhuka-sezd"),
-        ("  а/б\\в:*?\t«г» <д>|%\n", "абв-г-д", "abv-g-d"),
+        ("  а/б\\в:*?\t«г» <д>|%\n", "а-б-в-г-д", "a-b-v-g-d"),
         ("con", "_con", "_con"),
+        ("COM¹", "_COM¹", "_COM1"),
+        ("02-15/1", "02-15-1", "02-15-1"),
         ("LPT1.старый", "_LPT1.старый", "_LPT1.staryj"),
         ("конец.", "конец", "konecz"),
         ("...", "_", "_"),

@@ -15,7 +15,9 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlrecords.cli import GROUP, name_of
-from xlrecords.commands import COMMANDS
+from xlrecords.commands import COMMANDS, Request
+from xlrecords.commands.listing import explain
+from xlrecords.rules import BY_ID
 
 ROWS = (
     ("Классный журнал",),
@@ -192,6 +194,13 @@ def test_help_is_russian_and_lists_every_command() -> None:
     assert {name_of(command) for command in COMMANDS} <= {line.split()[0] for line in result.stdout.splitlines() if line.startswith("  ")}
     assert "Options" not in result.stdout
     assert "Usage" not in result.stdout
+
+
+def test_every_rule_can_be_explained() -> None:
+    for rule in BY_ID.values():
+        lines = explain(Request(name=rule.id)).lines
+        assert lines[0].startswith(rule.title)
+        assert "……" not in "".join(lines)
 
 
 def test_forms_rules_and_explain_tell_what_there_is() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -12,20 +11,27 @@ from xlrecords.book import Book, Cell, Rows
 from xlrecords.books.markdown import MarkdownBook
 from xlrecords.commands import check_books, find_books, read_books
 from xlrecords.demo import LEAST_CLASSES, build
-from xlrecords.forms import FORMS
+from xlrecords.forms import BY_NAME, FORMS
 from xlrecords.sheets import survey
+from xlrecords.sheets.template import Content, write
 
 VALUES: tuple[Cell, ...] = (
     "", "  ", 5.0, 6.0, -1.0, 4.5, 46000.0, True, "н", "н/а", "осв", "да", "5А", "1-4", "#REF!", "ФИО", "Итого", "2 класс",
     "Орлов Иван", "х" * 300, dt.date(2026, 10, 1), dt.datetime(2026, 1, 1, 5), dt.time(3), dt.timedelta(1),
 )  # fmt: skip
+ACCEPTED = {
+    "number": 1, "date": dt.date(2027, 5, 20), "book": "Контингент.xlsx", "rule": "Скрытый лист в деле", "reason": "Лист служебный",
+    "author": "Орлова Н. П.",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> list[Book]:
-    """Books of a school without planted errors."""
+    """Books of a school without planted errors, and the one that such a school has no need of."""
     key = build(tmp_path_factory.mktemp("school"), LEAST_CLASSES, plant=False)
-    return list(read_books(dict(find_books((Path(key.school),))), lambda done, total: None))
+    accepted = tmp_path_factory.mktemp("accepted") / "Принятые замечания.xlsx"
+    write(accepted, [(BY_NAME["acceptances"], Content(rows=[ACCEPTED]), "")])
+    return list(read_books(dict(find_books((key.school, accepted))), lambda done, total: None))
 
 
 def damaged(rows: Rows, chance: Random) -> Rows:

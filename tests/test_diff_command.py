@@ -115,6 +115,17 @@ def test_the_report(tmp_path: Path) -> None:
     assert places["D6"].data_type == "s"
 
 
+def test_links_to_rows_and_columns_lead_to_their_first_cell(tmp_path: Path) -> None:
+    first, out = put(tmp_path / "A.xlsx", PAGE), tmp_path / "Различия.xlsx"
+    workbook = load_workbook(first)
+    workbook["Алгебра"].row_dimensions[6].hidden = True
+    workbook["Алгебра"].column_dimensions["C"].hidden = True
+    workbook.save(tmp_path / "B.xlsx")
+    run(first, tmp_path / "B.xlsx", "-o", out)
+    links = [cell.hyperlink.location for row in load_workbook(out)["Оформление"].iter_rows() for cell in row if cell.hyperlink]
+    assert sorted(set(links)) == ["'Алгебра'!A6", "'Алгебра'!C1"]
+
+
 def test_the_report_is_the_same_each_time(tmp_path: Path) -> None:
     sides = put(tmp_path / "A.xlsx", PAGE), put(tmp_path / "B.xlsx", CHANGED)
     outs = [tmp_path / "1.xlsx", tmp_path / "2.xlsx"]
@@ -159,6 +170,14 @@ def test_a_case_against_the_school(tmp_path: Path) -> None:
         assert found.exit_code == 1
         assert "6А" not in found.output
         assert "Различия: значения — 1 изменение." in found.output
+
+
+def test_an_archive_is_no_version_but_each_of_its_cases_is(tmp_path: Path) -> None:
+    bag(tmp_path / "Архив" / "дело", PAGE)
+    put(tmp_path / "Школа" / "Журналы" / "5А.xlsx", PAGE)
+    found = run(tmp_path / "Архив", tmp_path / "Школа")
+    assert found.exit_code == 2
+    assert "архив (1 дело): укажите папку одного дела." in found.output
 
 
 def test_an_extract_is_no_lost_sheet(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from io import BytesIO
 
@@ -12,6 +13,7 @@ import xlsxwriter
 from tests import archive_books, hostile
 from xlrecords.archive.acceptance import NEVER, Settled, settle
 from xlrecords.archive.lint import lint
+from xlrecords.archive.lint_hidden import hides
 from xlrecords.archive.recalculation import differences, recheck, same
 from xlrecords.book import Trouble
 from xlrecords.issue import Issue, Place
@@ -180,6 +182,56 @@ def test_no_finding_repeats_what_a_comment_says() -> None:
     assert not issue.value
 
 
+def test_what_is_too_narrow_or_too_low_to_be_seen_is_hidden() -> None:
+    made = BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet("5А")
+        sheet.write_row("A1", [4, 5, 3])
+        sheet.write("A2", 5)
+        sheet.set_column("B:B", 0.08)
+        sheet.set_row(1, 0.75)
+    found = lint(made.getvalue(), ["5А"], School())
+    assert [(trouble.rule, trouble.cell) for trouble in found] == [("archive-rows-hidden", "A2"), ("archive-columns-hidden", "B1")]
+
+
+HIDES = """
+| format       | number | text |
+|--------------|--------|------|
+| ;;;          | да     | да   |
+| ""           | да     |      |
+| General      |        |      |
+| 0;-0;;@      |        |      |
+| [=1]"";0     |        |      |
+| "х"          |        |      |
+"""
+
+
+@pytest.mark.parametrize(("code", "number", "text"), table(HIDES))
+def test_formats_that_show_nothing(code: str, number: str, text: str) -> None:
+    assert hides(code) == (bool(number), bool(text))
+
+
+@pytest.mark.parametrize(
+    ("formula", "target"),
+    [
+        ("='C:\\Школа\\[План.xlsx]Лист1'!A1", "книга неизвестна"),
+        ("=excel|'План.xlsx'!A1", "DDE"),
+        ("=SUM(Отметки[Итог])", ""),
+        ('="см. [План.xlsx] и a|b!"', ""),
+    ],
+)
+def test_formulas_that_name_another_book_themselves(formula: str, target: str) -> None:
+    found = lint(archive_books.as_saved(computed(A2=(formula, 5))), ["5А"], School())
+    assert [trouble.facts["target"] for trouble in found if trouble.rule == "archive-link-outside"] == ([target] if target else [])
+
+
+def test_a_picture_that_is_the_value_of_a_cell_is_told_as_one() -> None:
+    xml = hostile.parts(two_sheets())["xl/worksheets/sheet2.xml"]
+    picture = re.sub(rb'<c r="A1".*?</c>', b'<c r="A1" t="e" vm="1"><v>#VALUE!</v></c>', xml)
+    (trouble,) = lint(hostile.with_parts(two_sheets(), {"xl/worksheets/sheet2.xml": picture}), ["5Б"], School())
+    assert "в клетку вставлена картинка" in str(trouble.facts["error"])
+
+
 # Recalculation
 
 
@@ -191,6 +243,8 @@ def test_no_finding_repeats_what_a_comment_says() -> None:
         (("n", "0"), ("n", "1e-17"), True),
         (("str", ""), ("n", ""), True),
         (("str", "5"), ("n", "5"), False),
+        (("str", "5,00 из 5"), ("str", "5.00 из 5"), True),
+        (("str", "да, нет"), ("str", "да. нет"), False),
         (("e", "#N/A"), ("e", "#N/A"), True),
         (("b", "1"), ("b", "0"), False),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from io import BytesIO
@@ -16,7 +17,7 @@ from PIL import Image
 
 from tests.cases import ID, bag
 from xlrecords.archive.passport import PASSPORT, load
-from xlrecords.archive.scans import TOO_LARGE, Code, Scan, look, parse, scanned
+from xlrecords.archive.scans import NO_FILE, TOO_LARGE, Code, Scan, look, parse, scanned
 from xlrecords.archive.twins import Edition, Judged, State, Twin, judge, sentence
 from xlrecords.cli import GROUP
 from xlrecords.words import counted
@@ -95,14 +96,14 @@ def test_pages_are_read_aslant_noisy_and_compressed(archive: Path, tmp_path: Pat
     shown = pages(edition(archive, 2))[-2:]
     for number, page in enumerate(shown, 1):
         hurt(page, angle, quality, noise).save(tmp_path / f"{number}.png")
-    found = list(look(scanned(tmp_path), tmp_path))
+    found = list(look(scanned(tmp_path)[0], tmp_path))
     assert [code.leaf for scan in found for code in scan.codes] == [leaves(archive) - 1, leaves(archive)]
 
 
 def test_a_bad_scanner_of_150_dots_is_enough(archive: Path, tmp_path: Path) -> None:
     for number, page in enumerate(printed(edition(archive, 2), "data/pdf/5А/Алгебра.pdf", 150), 1):
         hurt(page, 1.5, 40, 20).save(tmp_path / f"{number}.jpg")
-    assert all(scan.codes for scan in look(scanned(tmp_path), tmp_path))
+    assert all(scan.codes for scan in look(scanned(tmp_path)[0], tmp_path))
 
 
 def test_many_pages_of_one_file_and_two_pages_of_one_picture_are_told_apart(archive: Path, tmp_path: Path) -> None:
@@ -113,7 +114,7 @@ def test_many_pages_of_one_file_and_two_pages_of_one_picture_are_told_apart(arch
     both.paste(one, (0, 0))
     both.paste(two, (one.width, 0))
     both.save(tmp_path / "в.png")
-    found = [(scan.place, [code.leaf for code in scan.codes]) for scan in look(scanned(tmp_path), tmp_path)]
+    found = [(scan.place, [code.leaf for code in scan.codes]) for scan in look(scanned(tmp_path)[0], tmp_path)]
     assert found == [("а.tif, с. 1", [1]), ("а.tif, с. 2", [2]), ("б.pdf, с. 1", [1]), ("б.pdf, с. 2", [2]), ("в.png", [1, 2])]
 
 
@@ -129,13 +130,19 @@ def test_files_that_are_no_pictures_are_told(tmp_path: Path) -> None:
             + b"".join(struct.pack(">I", size) + chunk + struct.pack(">I", zlib.crc32(chunk)) for size, chunk in chunks)
         )
     (tmp_path / "заметки.txt").write_text("не скан", encoding="utf-8")
-    found = {scan.place: scan.trouble for scan in look(scanned(tmp_path), tmp_path)}
+    (tmp_path / "е.png").symlink_to(tmp_path / "нет.png")
+    os.mkfifo(tmp_path / "ж.pdf")
+    pictures, others = scanned(tmp_path)
+    assert [path.name for path in others] == ["заметки.txt"]
+    found = {scan.place: scan.trouble for scan in look(pictures, tmp_path)}
     assert found == {
         "а.png": "картинка не открывается: файл повреждён или это не картинка",
         "б.pdf": "PDF не открывается: файл повреждён или закрыт паролем",
         "в.jpg": "картинка не открывается: файл повреждён или это не картинка",
         "г.png": TOO_LARGE,
         "д.png": TOO_LARGE,
+        "е.png": NO_FILE,
+        "ж.pdf": NO_FILE,
     }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 
@@ -344,6 +345,12 @@ def test_the_electronic_inventory_tells_size_fingerprint_and_documents() -> None
     assert "1 (одно) электронное дело" in said
 
 
+def test_the_electronic_inventory_tells_the_fingerprints_of_earlier_editions() -> None:
+    case = replace(bagged(passport(edition=3)), earlier=((1, "a" * 64), (2, "b" * 64)))
+    [held] = electronic([case])[0].held
+    assert held.entry.note == f"до 31.12.2032; редакция 3; прежние редакции: 1 — {'a' * 16}, 2 — {'b' * 16}"
+
+
 SIZES = """
 | bytes   | megabytes | kilobytes |
 |---------|-----------|-----------|
@@ -417,3 +424,39 @@ def test_the_act_as_a_workbook(tmp_path: Path) -> None:
     rows = cells(written(tmp_path, destruction_pages([doomed(2019), doomed(2020)], SHORT)), "Акт")
     assert rows[1][0] == f"{SHORT} · итого 2 (две) единицы хранения за 2019–2021 годы · решает экспертная комиссия"
     assert rows[6][1:6] == ("Итого", None, None, None, 2)
+
+
+def test_lines_to_sign_are_not_parted_from_their_date() -> None:
+    pages = [
+        page.extract_text().strip()
+        for count in range(1, 22)
+        for page in PdfReader(BytesIO(compose(destruction_act([doomed(2001)] * count, SCHOOL)).pdf)).pages
+    ]
+    assert [page for page in pages if page.startswith("дата")] == []
+
+
+def test_cover_without_days_leaves_them_empty() -> None:
+    assert "—" not in text(cover(passport(first="", last="", year="")))
+
+
+def test_number_stands_in_one_line_with_its_sign() -> None:
+    lines = PdfReader(BytesIO(compose(Paper("Проба", (Text("школа № 5 " * 40, 14),))).pdf)).pages[0].extract_text().splitlines()
+    assert len(lines) > 4
+    assert not any(line.rstrip().endswith("№") for line in lines)
+
+
+def test_long_words_stay_in_their_columns() -> None:
+    note = "утверждённый неподтверждённый; 2026-2027_02-01_Классные-журналы_с-длинным-именем"
+    row = replace(
+        doomed(2001), inventory="Дополнительная", title="Высокоорганизованные материалы", term="административно-хозяйственный", note=note
+    )
+    pdf = compose(destruction_act([row], SCHOOL)).pdf
+    page = pypdfium2.PdfDocument(pdf)[0]
+    things = [
+        (thing.get_bounds()[0], thing.get_bounds()[2])
+        for thing in page.get_objects(textpage=page.get_textpage())
+        if isinstance(thing, pypdfium2.PdfTextObj)
+    ]
+    width = page.get_width()
+    assert max(right for _, right in things) < width - 14 * 72 / 25.4  # a hyphen may hang out
+    assert "утверждённыйнеподтверждённый;" in re.sub(r"[\s\u200b\xad-]", "", text(destruction_act([row], SCHOOL)))

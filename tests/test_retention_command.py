@@ -86,6 +86,30 @@ def test_an_archive_alone_keeps_to_its_passports(tmp_path: Path) -> None:
     assert "Учебная школа № 2 · на 01.01.2026 · всего 2: хранится — 1, истёк — 1" in texts(tmp_path / "Сроки.xlsx", "Сроки")
 
 
+def test_cases_of_another_school_are_listed_and_told_apart(tmp_path: Path) -> None:
+    folder = laid(tmp_path, SCHOOL, "а | 2018 | 7А | 5 лет | 2024-12-31", "б | 2018 | 7А | 5 лет | 2024-12-31")
+    passport = folder / "Архив/а/data/case.json"
+    passport.write_bytes(passport.read_bytes().replace("Учебная школа № 2".encode(), "Другая школа".encode()))
+    made = retention(Request((folder,), out=tmp_path / "Сроки.xlsx"))
+    assert "Другая школа указана в архиве: 1 дело; проверьте, ваши ли это дела: лист «Сроки», графа «Пояснение»." in made.lines
+    assert "в деле указана школа: Другая школа" in texts(tmp_path / "Сроки.xlsx", "Проект акта")
+    lying = [text for text in texts(tmp_path / "Сроки.xlsx", "Сроки") if text.startswith("архив")]
+    assert lying == ["архив: Архив/б\nкниги: Журналы/2018/7А.xlsx", "архив: Архив/а"]
+
+
+def test_two_schools_in_one_folder_are_told(tmp_path: Path) -> None:
+    laid(tmp_path / "Школы/1", SCHOOL)
+    laid(tmp_path / "Школы/2", SCHOOL.replace("Учебная школа № 2", "Другая школа"))
+    made = retention(Request((tmp_path / "Школы",), out=tmp_path / "Сроки.xlsx"))
+    assert any(line.startswith("Прочитаны сведения нескольких школ: «Учебная школа № 2», «Другая школа»") for line in made.lines)
+
+
+def test_one_case_under_two_names_is_listed_twice(tmp_path: Path) -> None:
+    folder = laid(tmp_path, "", "а | 2017 | 7А | 5 лет | 2023-12-31", "a | 2017 | 7А | 5 лет | 2023-12-31") / "Архив"
+    made = retention(Request((folder,), out=tmp_path / "Сроки.xlsx"))
+    assert made.lines[0].endswith("2 дела: хранится — 2.")
+
+
 def test_a_cell_says_why(tmp_path: Path) -> None:
     folder = laid(tmp_path / "Школа", SETTINGS.rstrip() + "\n" + CHANGED + journal("7А", 2026), "а | 2026 | 7А | 5 лет | 2032-12-31")
     made = retention(Request((folder,), explain="Сроки!H5"))
@@ -124,3 +148,11 @@ def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
     (tmp_path / "занято").write_text("")
     assert retention(Request((folder,), out=tmp_path / "занято" / "Сроки.xlsx")).exit_code == 2
     assert retention(replace(Request((folder,)), explain="Сроки!A1")).exit_code == 2
+
+
+def test_the_act_is_written_again(tmp_path: Path) -> None:
+    request = Request((laid(tmp_path / "Школа", SCHOOL),), out=tmp_path / "Сроки.xlsx", pdf=True)
+    first = retention(request).written[1].read_bytes()
+    again = retention(request)
+    assert not again.failed
+    assert again.written[1].read_bytes() == first

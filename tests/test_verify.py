@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
+import time
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -21,11 +23,11 @@ from openpyxl.styles import Font
 
 from tests.cases import ID, bag, files
 from xlrecords import demo
-from xlrecords.archive.bag import manifest_text
+from xlrecords.archive.bag import Entry, Shelf, manifest_text, shelf, tag_files
 from xlrecords.archive.passport import PASSPORT, load
-from xlrecords.archive.suspects import Kind, inside, listed
+from xlrecords.archive.suspects import Kind, find, inside, listed
 from xlrecords.archive.tables import csv_text, read_csv
-from xlrecords.archive.verify import Verdict, bags_below, verify
+from xlrecords.archive.verify import Flaw, Verdict, bags_below, verify
 from xlrecords.cli import GROUP
 from xlrecords.edits import Edits, Value
 from xlrecords.history import sha256
@@ -253,6 +255,47 @@ def test_a_bag_of_another_program_is_verified_by_the_rules_of_bagit(tmp_path: Pa
     ]  # fmt: skip
 
 
+def test_a_folder_that_cannot_be_opened_is_told(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listing, opened = os.scandir, os.stat
+
+    def closed(path: str | os.PathLike[str]) -> object:
+        if Path(path).name == case.name:
+            raise PermissionError(errno.EACCES, "", str(path))
+        return listing(path)
+
+    def unseen(path: str | os.PathLike[str], **words: object) -> object:
+        if Path(path).parent.name == case.name:
+            raise PermissionError(errno.EACCES, "", str(path))
+        return opened(path, **words)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    monkeypatch.setattr(os, "stat", unseen)
+    for folder in (case, case.parent):
+        assert [verify(found).flaws for found in bags_below(folder)] == [(Flaw(".", Kind.UNREADABLE, "папка не открывается"),)]
+    assert shelf(case.parent) == Shelf()
+
+
+def test_a_tag_file_too_large_to_read_is_not_called_empty(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xlrecords.archive.verify.LARGEST", 1 << 16)
+    (case / TAGS).write_bytes(bytes(1 << 17))
+    assert (named(verify(case)), text(verify(case), TAGS)) == ([(TAGS, Kind.CHANGED)], "список хешей служебных файлов")
+
+
+def test_many_lines_in_doubt_take_no_hours(case: Path) -> None:
+    """Eight files and the manifest were changed in a bag of 100,000 files."""
+    data = (case / PASSPORT).read_bytes()
+    entries = [Entry(f"data/{number:06}", 1, f"{number:064x}") for number in range(100_000)]
+    entries.append(Entry(PASSPORT, len(data), sha256(data)))
+    tags = tag_files(load(data), entries)
+    payload = {entry.path: entry for entry in entries} | {
+        f"data/{number:06}": Entry(f"data/{number:06}", 1, "f" * 64) for number in range(8)
+    }
+    broken = tags | {MANIFEST: tags[MANIFEST].replace(b"data/099999", b"data/09999X")}
+    started = time.monotonic()
+    assert {f"data/{number:06}" for number in range(8)} <= {suspect.file for suspect in find(broken, payload, data).suspects}
+    assert time.monotonic() - started < 60
+
+
 # The invented school
 
 
@@ -432,6 +475,20 @@ def test_the_inventory_tells_missing_remade_and_unlisted_cases(tmp_path: Path) -
     assert "Дела «2026-2027_02-06_Журнал_6А» нет в описи «Опись электронных дел 2027.xlsx»." in run(archive).output
     inventory(archive)
     assert "отпечатков в описи не найдено" in run(archive).output
+
+
+def test_the_inventory_tells_of_earlier_editions_too(tmp_path: Path) -> None:
+    archive = tmp_path / "Архив"
+    old, new = bag(archive), bag(archive, edition=2, term="50 лет")
+    known = {folder: verify(folder).fingerprint[:16] for folder in (old, new)}
+    fields = (Field("Индекс", 10), Field("Заголовок", 40), Field("Отпечаток", 20), Field("Примечание", 60))
+    row = ("02-05", "Классные журналы, 5А класс", known[new], f"редакция 2; прежняя редакция: 1 — {known[old]}, принято замечаний: 1")
+    write_pages(archive / "Опись электронных дел 2027.xlsx", [Page("Опись", "Опись", "", fields, [row])])
+    assert run(archive).exit_code == 0
+    shutil.rmtree(old)
+    result = run(archive)
+    assert f"дела «Классные журналы, 5А класс» с отпечатком {known[old]} в папке нет." in result.output
+    assert "расхождений с описью: 1." in result.output
 
 
 def test_a_damaged_tag_manifest_is_told_once(case: Path) -> None:

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.formula import ArrayFormula
 
 from xlrecords.books.markdown import parse_books
 from xlrecords.versions.comparing import compare
@@ -218,6 +219,39 @@ def test_a_renamed_book_that_was_changed() -> None:
     assert told(found) == [("Бокова Анна", "04.09.2026", "3", "2", "D7", "D7")]
 
 
+def test_two_sheets_of_one_subject_and_teacher_are_told_by_their_students() -> None:
+    groups = [
+        PAGE.replace("# Алгебра", f"# {tab}").replace("Авдеев Пётр", name) for tab, name in (("1", "Авдеев Пётр"), ("2", "Дёмина Вера"))
+    ]
+    turned = [groups[0].replace("# 1", "# 2"), groups[1].replace("# 2", "# 1").replace("| н | 3 | 3 |", "| н | 3 | 5 |")]
+    found = diff("".join(turned), "".join(groups))
+    assert told(found) == [("Громов Илья", "1 четверть", "3", "5", "F8", "F8")]
+    assert happened(found, Group.MOVED) == [("лист переименован", "2"), ("лист переименован", "1")]
+    assert not found.of(Group.PLACE)
+
+
+def test_of_two_such_sheets_one_that_was_changed_and_renamed() -> None:
+    groups = PAGE.replace("# Алгебра", "# А") + PAGE.replace("# Алгебра", "# Б").replace("Авдеев Пётр", "Дёмина Вера")
+    changed = groups.replace("# А", "# В").replace("# Б", "# Г").replace("Авдеев Пётр", "Авдеев Павел")
+    assert happened(diff(changed, groups), Group.MOVED) == [("лист переименован", "В"), ("лист переименован", "Г")]
+
+
+def test_a_repeated_row_is_one_that_came() -> None:
+    row = "| 1 | Авдеев Пётр | 5 | | 4 | 5 |\n"
+    found = diff(PAGE.replace(row, row * 2))
+    assert happened(found) == [("строка появилась", "Авдеев Пётр")]
+    assert not found.of(Group.UNSURE, Group.VALUE)
+
+
+def test_what_is_written_among_the_numbers_is_told_though_rows_are_counted_anew() -> None:
+    first = PAGE + "| Итого | | 9 | | | |\n| Учитель: | | | | | |\n"
+    second = (
+        first.replace("| 2 | Бокова Анна | 4 | 3 | | 4 |\n", "").replace("| 3 | Громов", "| 2 | Громов").replace("| Итого |", "| Всего |")
+    )
+    found = diff(second, first)
+    assert [(item.was, item.now) for item in found.of(Group.VALUE)] == [("Итого", "Всего")]
+
+
 # Namesakes
 
 TWINS = PAGE.replace("Бокова Анна", "Авдеев Пётр")
@@ -301,6 +335,15 @@ def test_formulas_that_moved_with_their_rows_are_the_same() -> None:
     assert not found.of(Group.FORMULA)
 
 
+def test_a_formula_that_did_not_follow_its_row_is_told_with_a_remark() -> None:
+    def moved_by_hand(sheet: Any) -> None:
+        sheet.delete_rows(7)  # openpyxl leaves the formulas as they are
+
+    (change,) = changed(moved_by_hand).of(Group.FORMULA)
+    assert (change.was, change.now, change.first, change.second) == ("=AVERAGE(C8:E8)", "=AVERAGE(C8:E8)", "G8", "G7")
+    assert change.note.startswith("записана так же, но строка переместилась")
+
+
 def test_a_range_that_grew_over_an_inserted_column_is_the_same() -> None:
     def widened(workbook: Any) -> None:
         sheet = workbook["Алгебра"]
@@ -311,6 +354,54 @@ def test_a_range_that_grew_over_an_inserted_column_is_the_same() -> None:
     found = compared(book(PAGE, lambda workbook: mean(workbook["Алгебра"])), book(PAGE, widened))
     assert not found.of(Group.FORMULA, Group.VALUE)
     assert happened(found) == [("столбец появился", "03.09.2026")]
+
+
+def test_a_formula_without_a_value_behind_all_values_is_told() -> None:
+    (change,) = changed(lambda sheet: sheet.__setitem__("C12", "=SUM(C6:C8)")).differences
+    assert (change.what, change.now, change.second) == ("строка появилась", "=SUM(C6:C8)", "A12")
+
+
+def test_rows_below_the_table_are_told_by_their_formulas_not_by_what_they_gave() -> None:
+    def totals(workbook: Any) -> None:
+        sheet = workbook["Алгебра"]
+        for row in (12, 13):
+            sheet[f"C{row}"] = f"=SUM(C6:C{row - 4})"
+        sheet["A14"] = "проверено"
+
+    def another(workbook: Any) -> None:
+        totals(workbook)
+        workbook["Алгебра"]["A15"] = "принято"
+
+    found = compared(calculated(book(PAGE, totals), "9"), calculated(book(PAGE, another), "14"))
+    assert [(item.group, item.second) for item in found.differences if item.group is not Group.PLACE] == [
+        (Group.COMPUTED, "C12"),
+        (Group.COMPUTED, "C13"),
+    ]
+    assert [(item.what, item.now) for item in found.of(Group.PLACE)] == [("строка появилась", "принято")]
+
+
+def test_a_formula_of_a_range_is_one_formula_whatever_it_gave() -> None:
+    def spread(workbook: Any) -> None:
+        workbook["Алгебра"]["H6"] = ArrayFormula("H6:H8", "=C6:C8*2")
+
+    def given(workbook: Any) -> None:
+        spread(workbook)
+        workbook["Алгебра"]["H7"] = 8
+
+    found = compared(book(PAGE, spread), book(PAGE, given))
+    assert not found.of(Group.VALUE, Group.FORMULA, Group.PLACE)
+    assert found.uncomputed == 1
+
+
+def test_hidden_as_other_programs_write_it() -> None:
+    def hide(workbook: Any) -> None:
+        workbook["Алгебра"].row_dimensions[7].hidden = True
+
+    data, made = book(PAGE, hide), BytesIO()
+    with ZipFile(BytesIO(data)) as source, ZipFile(made, "w") as target:
+        for item in source.infolist():
+            target.writestr(item, source.read(item).replace(b'hidden="1"', b'hidden="true"'))
+    assert compared(data, made.getvalue()).same
 
 
 # Looks

@@ -77,7 +77,9 @@ PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
     ),
     "verify": (
         click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПАПКА..."),
-        click.Option(["--scans"], type=PATH, metavar="ПАПКА", help="Папка со сканами листов (PNG, JPEG, TIFF, PDF): сверить бумагу с делом."),
+        click.Option(
+            ["--scans"], type=PATH, metavar="ПАПКА", help="Папка со сканами листов (PNG, JPEG, TIFF, PDF): сверить бумагу с делом."
+        ),
         click.Option(["-o", "--out", "out"], type=PATH, metavar="ФАЙЛ.xlsx", help="Книга со всеми расхождениями."),
     ),
     "undo": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."),),

@@ -78,6 +78,7 @@ class Form:
         portrait: Whether it is printed upright.
         passed_over: Regular expression of headings that such sheets have and nothing is read from: points of single tasks.
         footers: Whether totals and staff lines may follow the rows; they are left out.
+        parts: Whether the table has parts: a row with one sign alone names a part, a row of numbers counts the columns, a total ends it.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Form:
     portrait: bool = False
     footers: bool = True
     passed_over: str = ""
+    parts: bool = False
 
     def column(self, name: str) -> Column:
         """The column or label of that name, from any part."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from .kind import UNREAD, Unread, fold
+from .kind import LOOK_ALIKE, UNREAD, Unread, fold
 
 
 class Keeping(Enum):
@@ -50,37 +50,68 @@ class Retention:
 EXPECTED: Final = "срок, например «5 лет», «3 года после выбытия», «5 лет ЭПК», «постоянно»"
 _WORDS: Final = {
     Keeping.PERMANENT: ("постоянно", "пост"),
-    Keeping.LIQUIDATION: ("до ликвидации организации", "до ликвидации"),
+    Keeping.LIQUIDATION: ("до ликвидации организации", "до ликвидации", "до ликвидации школы", "до ликвидации учреждения"),
     Keeping.NEED: ("до минования надобности", "до минования надобности (дмн)", "дмн", "до минования"),
-    Keeping.REPLACED: ("до замены новыми", "до замены новым", "до замены новой", "до замены"),
+    Keeping.REPLACED: ("до замены новыми", "до замены новым", "до замены новой", "до замены", "до замены новыми (дзн)", "дзн"),
 }
 _WHOLE: Final = {word: keeping for keeping, words in _WORDS.items() for word in words}
-_YEARS: Final = re.compile(r"(\d{1,3})(?:\s*/\s*(\d{1,3}))?\s*(?:лет|года|год|л|г)(?=\W|$)\s*(.*)")
-_REVIEW: Final = re.compile(r"[(,;]*\s*\bэпк\b\s*[),;]*")
-_ARTICLE: Final = re.compile(r"[,;(\s]+((?:ст\.?|статья|п\.)\s*\d[\d.,\s\-–а-я]*?)\s*\)?\s*$", re.IGNORECASE)
+_YEAR: Final = r"(?:лет|года|год|л|г)"
+_YEARS: Final = re.compile(rf"(\d{{1,3}})(?:\s*{_YEAR}?\s*/\s*(\d{{1,3}}))?\s*{_YEAR}(?=\W|$)\s*(.*)")
+_REVIEW: Final = re.compile(r"[(,;–—-]*\s*(?:по решению\s*)?(?:э ?п ?к|\bэк)\b\s*[),;]*")
+_EVENT: Final = re.compile(r"(?:после|со дня|с даты|с момента)\b")
+_MARK: Final = r"(?:ст\.?\s*ст\.?|ст\.?|стать[яи]|пп?\.|подп\.|прим\.)"
+_LETTER: Final = r"(?:[а-я](?![а-яё])|\s?[«\"][а-я][»\"]|\s[а-я](?![а-яё.]))"
+_NUMBER: Final = rf"(?:№\s*)?\d+(?:[.\-–]\d+)*{_LETTER}?"
+_ARTICLE: Final = re.compile(
+    rf"[,;(\s]*(?:(?<=лет)|(?<=год)|(?<=года)|(?<=эпк)|(?<![а-яё]))({_MARK}\s*{_NUMBER}(?:(?:\s*[,;]\s*|\s+и\s+|\s+){_MARK}?\s*{_NUMBER})*)\s*\)?",
+    re.IGNORECASE,
+)
 
 
 def split_article(text: str) -> tuple[str, str]:
-    """A term and the article after it: «5 лет, ст. 441» -> («5 лет», «ст. 441»); without one the article is empty."""
+    """A term and its article: «5 лет, ст. 441» -> («5 лет», «ст. 441»); without one the article is empty.
+
+    What stands behind the article belongs to the term: «5 лет ст. 47 ЭПК» -> («5 лет ЭПК», «ст. 47»).
+    """
     found = _ARTICLE.search(text)
-    return (text[: found.start()].strip(), found[1].strip()) if found else (text.strip(), "")
+    if not found:
+        return text.strip(), ""
+    before, after = text[: found.start()].strip(), text[found.end() :].strip()
+    return f"{before}{after}" if after[:1] in tuple(",;") else f"{before} {after}".strip(), found[1].strip()
 
 
 def parse_retention(text: str) -> Retention | Unread:
-    """What a term means; `UNREAD` if it is none. An article after it is passed over."""
-    words = fold(split_article(text)[0])
-    review = _REVIEW.search(words) is not None
+    """What a term means; `UNREAD` if it is none. An article in it is passed over.
+
+    A footnote («5 л. (1)») is no term: in the list of terms it changes from when the years are counted, and only its words say how.
+    """
+    words = _folded(split_article(text)[0])
+    review = needs_review(words)
     words = _REVIEW.sub(" ", words).strip(" ,;")
     if words in _WHOLE:
         return Retention(_WHOLE[words], review=review)
     found = _YEARS.fullmatch(words)
     if found is None:
         return UNREAD
-    event = found[3].strip(" ,;()")
-    if event and not event.startswith("после"):
+    event = " ".join(found[3].strip(" ,;()–—-").split())
+    if event and not _EVENT.match(event):
         return UNREAD
     years = max(int(found[1]), int(found[2] or 0))
     return Retention(Keeping.YEARS, years, review, event) if years else UNREAD
+
+
+def needs_review(text: str) -> bool:
+    """Whether a text has the mark «ЭПК»."""
+    return _REVIEW.search(_folded(text)) is not None
+
+
+def begins_event(text: str) -> bool:
+    """Whether a text begins with what a term is counted after: «после выбытия»."""
+    return _EVENT.match(_folded(text)) is not None
+
+
+def _folded(text: str) -> str:
+    return fold(text.translate(LOOK_ALIKE))
 
 
 def counted_from(ended: dt.date) -> dt.date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import platform
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -20,8 +21,9 @@ from types import TracebackType
 from typing import Final
 
 from ..history import sha256
-from .passport import PASSPORT, Passport, PassportError, bag_info, dump, load
-from .shelves import is_bag
+from ..save import reason
+from .passport import PASSPORT, Passport, bag_info, dump
+from .shelves import is_bag, read_passport
 
 DECLARATION, INFO, MANIFEST, TAGS = "bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"
 """Names of the tag files."""
@@ -91,6 +93,7 @@ class Writer:
         self._final = folder / name
         self.path = folder / f".{name}{UNFINISHED}"
         self.entries: list[Entry] = []
+        self._folders: set[str] = set()
         self._pool = ThreadPoolExecutor(1)
         folder.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(self.path, ignore_errors=True)
@@ -109,24 +112,31 @@ class Writer:
         """Store bytes as a file of the payload; `name` begins with `data/`."""
         return self._store(name, (data,))
 
-    def copy(self, name: str, source: Path, expected: str) -> Entry:
-        """Store a file, read once and block by block.
+    def copy(self, name: str, source: Path, expected: str, called: str = "") -> Entry:
+        """Store a file, read once and block by block; `called` is what the school calls it, its name if nothing is told.
 
         Raises:
             ChangedError: Its hash is not the one expected.
+            BagError: It cannot be opened.
         """
-        with source.open("rb", buffering=0) as file:
+        try:
+            file = source.open("rb", buffering=0)
+        except OSError as error:
+            raise BagError(f"книга «{called or source.name}» не читается: {reason(error)}") from error
+        with file:
             entry = self._store(name, iter(lambda: file.read(BLOCK), b""))
         if entry.sha256 != expected:
-            raise ChangedError(f"книга «{source.name}» изменилась после чтения: повторите команду")
+            raise ChangedError(f"книга «{called or source.name}» изменилась после чтения: повторите команду")
         return entry
 
     def _store(self, name: str, blocks: Iterable[bytes]) -> Entry:
-        path = self.path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        folder = name.rpartition("/")[0]
+        if folder not in self._folders:
+            (self.path / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
         digest, size = hashlib.sha256(), 0
         pending: Future[None] | None = None
-        with path.open("xb") as file:
+        with open(f"{self.path}/{name}", "xb") as file:
             for block in blocks:
                 if pending is not None:
                     pending.result()
@@ -187,7 +197,13 @@ def _quiet(logger: logging.Logger) -> Iterator[None]:
 
 
 def _to_disk(folder: Path) -> None:
-    """Bring all files and folders of a folder to the disk."""
+    """Bring all files and folders of a folder to the disk.
+
+    Linux does so at one word, and waits until it is done; elsewhere file after file must be told.
+    """
+    if platform.system() == "Linux":
+        os.sync()
+        return
     files: list[Path] = []
     folders: list[Path] = []
     for inner, _, names in os.walk(folder):
@@ -248,19 +264,23 @@ def shelf(folder: Path) -> Shelf:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name.startswith(".") or not is_bag(path):
             continue
-        try:
-            bags.append(Stored(path, load((path / PASSPORT).read_bytes()), _is_complete(path)))
-        except (OSError, PassportError):
+        passport = read_passport(path)
+        if passport is None:
             unread.append(path.name)
+        else:
+            bags.append(Stored(path, passport, _is_complete(path)))
     return Shelf(tuple(sorted(bags, key=lambda bag: (bag.passport.id, bag.passport.edition))), tuple(unread))
 
 
 def _is_complete(path: Path) -> bool:
     """Whether the payload of a bag has as many files and bytes as its description says."""
-    if not all((path / name).is_file() for name in (INFO, MANIFEST, TAGS)):
+    try:
+        if not all((path / name).is_file() for name in (INFO, MANIFEST, TAGS)):
+            return False
+        told = re.search(r"^Payload-Oxum: (\d+)\.(\d+)$", (path / INFO).read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
+        sizes = [os.stat(os.path.join(inner, name)).st_size for inner, _, names in os.walk(path / PAYLOAD) for name in names]
+    except OSError:
         return False
-    told = re.search(r"^Payload-Oxum: (\d+)\.(\d+)$", (path / INFO).read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
-    sizes = [os.stat(os.path.join(inner, name)).st_size for inner, _, names in os.walk(path / PAYLOAD) for name in names]
     return told is not None and (int(told[1]), int(told[2])) == (sum(sizes), len(sizes))
 
 

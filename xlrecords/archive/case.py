@@ -86,8 +86,9 @@ class Case:
 
     @property
     def ended(self) -> dt.date | None:
-        """Day on which it ends: the last of its school year; that of its latest record if the year is unknown."""
-        return dt.date(self.year + 1, 8, 31) if self.year else self.last
+        """Day on which it ends: the last of its school year, or that of its latest record if that is later or the year is unknown."""
+        end = dt.date(self.year + 1, 8, 31) if self.year else None
+        return max((day for day in (end, self.last) if day), default=None)
 
     @property
     def group(self) -> str:

@@ -10,9 +10,10 @@ from typing import Final
 from ..book import Rows
 from ..guard import RefusedError
 from ..ooxml.bare import bare
-from ..ooxml.plain import plain
+from ..ooxml.package import Package
+from ..ooxml.plain import nameless, to_values
 from ..ooxml.prune import PruneError, prune
-from ..privacy.scrub import scrub
+from ..privacy.scrub import clean
 
 ENDING: Final = ".xlsx"
 NEW: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
@@ -49,8 +50,10 @@ def copy_of(data: bytes, name: str, rows: Mapping[str, Rows], sheets: Collection
         sheets: Names of the sheets to copy; None: all. Hidden ones are left out where the book is copied with its looks.
     """
     try:
-        made = plain(data, sheets)
-        return Copy(scrub(made.data), ENDING, made.dropped, made.uncalculated)
+        package = Package(data)
+        loss = to_values(package, sheets)
+        clean(package)
+        return Copy(nameless(package), ENDING, loss.dropped, loss.uncalculated)
     except PruneError as error:
         return Copy(b"", trouble=str(error))
     except RefusedError:

@@ -27,11 +27,18 @@ def due(entries: Iterable[Entry]) -> tuple[Group, ...]:
     for entry in entries:
         if entry.kept.state is State.DUE:
             row = entry.heading
-            groups.setdefault((row.index, row.title, term(entry), entry.code, "" if entry.bag else WORKING), []).append(entry)
+            groups.setdefault((row.index, row.title, term(entry), entry.code, note(entry)), []).append(entry)
     return tuple(
-        Group(Doomed(title, _dates(found), code, index, len(found), words, note), tuple(found))
-        for (index, title, words, code, note), found in groups.items()
+        Group(Doomed(title, _dates(found), code, index, len(found), words, remark), tuple(found))
+        for (index, title, words, code, remark), found in groups.items()
     )
+
+
+def note(entry: Entry) -> str:
+    """What is noted beside a case: that it is not in the archive, that it names another school."""
+    if not entry.bag:
+        return WORKING
+    return f"в деле указана школа: {entry.school}" if entry.school else ""
 
 
 def term(entry: Entry) -> str:

@@ -67,7 +67,7 @@ def students_left(school: School, found: list[Line]) -> Happened:
         return Happened(f"ещё учатся: {attending} {total}", False)
     if unknown or not days:
         need = Need("Отметьте всех обучающихся дела на листе «Контингент» с днём выбытия", "секретарь учебной части")
-        words = f"день выбытия неизвестен: {counted(unknown, 'обучающийся')} {total} в списке классов не найдены однозначно"
+        words = f"день выбытия неизвестен: {counted(unknown, 'обучающийся')} {total} — в списке классов однозначного соответствия нет"
         return Happened(words if days else "обучающиеся дела не записаны", need=need)
     last = max(day for day in days.values() if day)
     return Happened(f"выбыли все обучающиеся дела ({len(days)}), последний — {last:%d.%m.%Y}", True, last)
@@ -83,8 +83,10 @@ def _person(school: School, line: Line) -> int:
 
     Of who left in an earlier year the list tells the class of then: it fits if the grade grew with the years until that day.
     """
-    if line.person >= 0 or line.why != OTHER_CLASS or school.roster is None or line.year is None:
-        return line.person
+    if line.person >= 0:
+        return -1 if _came_back(school, line.person) else line.person
+    if line.why != OTHER_CLASS or school.roster is None or line.year is None:
+        return -1
     person = line.candidates[0]
     left, then = _left(school, person), school.roster.classes[person]
     if left is None:
@@ -92,3 +94,20 @@ def _person(school: School, line: Line) -> int:
     years = left.year - (left.month < 9) - line.year
     grade = grade_of(line.group)
     return person if grade and grade_of(then) == grade + years and letter_of(then) == letter_of(line.group) else -1
+
+
+def _came_back(school: School, person: int) -> bool:
+    """Whether who left a class may be somebody of the same name who came later: nothing tells that they are two."""
+    listed, roster, left = school.records["class_list"].rows, school.roster, _left(school, person)
+    if left is None or roster is None:
+        return False
+    others = (other for other, name in enumerate(roster.names) if other != person and key(name) == key(roster.names[person]))
+    return any(
+        not _two(listed, person, other) and (day := _left(school, other)) != left and (day is None or day > left) for other in others
+    )
+
+
+def _two(listed: pd.DataFrame, person: int, other: int) -> bool:
+    """Whether days of birth or personal files tell two rows of the class list apart as two people."""
+    pairs = ((listed[column].iat[person], listed[column].iat[other]) for column in ("birth", "file_number"))
+    return any(pd.notna(one) and pd.notna(two) and one != two for one, two in pairs)

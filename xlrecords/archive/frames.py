@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ..book import EMPTY, Rows
 from ..kind import DATED_TERMS, TERMS
@@ -23,6 +24,7 @@ HEADING = 4
 """A heading takes so many rows at most."""
 NAME = 3
 """A name takes so many columns at most: surname, name, patronymic."""
+NONE = np.empty(0, np.int64)
 PAUSE = np.timedelta64(7, "D")
 """Where the school did not date its terms, one ends before so many days without a lesson."""
 
@@ -75,31 +77,40 @@ def _start(rows: Rows, heading: int, above: int) -> int:
 
 
 def _places(school: School, records: Records) -> Iterator[tuple[tuple[str, str], _Place]]:
-    bodies = records.rows.groupby("sheet_id")["row"].agg(["min", "max"])
-    tops = records.headings.groupby("sheet_id")["row"].agg(["min", "max"]) if len(records.headings) else pd.DataFrame()
-    lessons = records.lessons.groupby("sheet_id")["row"].agg(["min", "max"]) if len(records.lessons) else pd.DataFrame()
+    bodies, grids, lessons = (_by_sheet(table) for table in (records.rows, records.headings, records.lessons))
     groups = school.sheet_groups(records) if "school_class" in records.sheets else [""] * len(records.sheets)
-    columns = dict(iter(records.headings.groupby("sheet_id"))) if "date" in records.headings else {}
     for id, (book, sheet) in enumerate(zip(records.sheets["book"], records.sheets["sheet"], strict=True)):
         first = int(records.heading_rows[id])
-        last = max(first, int(tops["max"].get(id, first)) if len(tops) else first)
-        body, end = (int(bodies["min"][id]), int(bodies["max"][id])) if id in bodies.index else (last + 1, last)
-        last = max(last, min(body - 1, first + HEADING - 1))
-        dates = columns.get(id)
-        register, beside = _register(records, id, last, end, int(lessons["min"][id]) if id in lessons.index else 0)
+        grid = grids.get(id, {})
+        heads = [first, *grid.get("row", NONE).tolist()]
+        body = bodies[id]["row"].tolist() if id in bodies else []
+        end = max(body, default=max(heads))
+        last = max(*heads, min(min(body, default=max(heads) + 1) - 1, first + HEADING - 1))
+        register, beside = _register(records, id, last, end, int(lessons[id]["row"].min()) if id in lessons else 0)
         yield (
             (str(book), str(sheet)),
             _Place(
-                heading=(min(first, int(tops["min"].get(id, first)) if len(tops) else first), last),
+                heading=(min(heads), last),
                 last=end,
-                title_columns=_names(records, id),
-                breaks=_breaks(school, records, id, groups[id], dates) if dates is not None else (),
-                kept=_kept(records, id, end),
+                title_columns=_names(records, id, grid.get("column", NONE).tolist()),
+                breaks=_breaks(school, records, id, groups[id], grid["date"], grid["column"]) if "date" in grid else (),
+                kept=_kept(records, id, body, end),
                 register=register,
                 beside=beside,
                 rows=records.cells[id],
             ),
         )
+
+
+def _by_sheet(table: pd.DataFrame) -> dict[int, dict[str, NDArray[Any]]]:
+    """Rows of a table for each sheet, their columns `row`, `column` and `date` as arrays; a table of pandas for each would be slow."""
+    if table.empty:
+        return {}
+    ids = table["sheet_id"].to_numpy()
+    order = ids.argsort(kind="stable")
+    starts = np.flatnonzero(np.diff(ids[order], prepend=-1))
+    parts = {name: np.split(table[name].to_numpy()[order], starts[1:]) for name in ("row", "column", "date") if name in table}
+    return {int(id): {name: arrays[place] for name, arrays in parts.items()} for place, id in enumerate(ids[order][starts])}
 
 
 def _register(records: Records, id: int, heading: int, end: int, first: int) -> tuple[tuple[int, int] | None, bool]:
@@ -113,37 +124,36 @@ def _register(records: Records, id: int, heading: int, end: int, first: int) -> 
     return (first - 1, 1), False
 
 
-def _names(records: Records, id: int) -> tuple[int, int] | None:
+def _names(records: Records, id: int, grid: Sequence[int]) -> tuple[int, int] | None:
     """Columns of number and name: from the first of the table to that of the student, or of the first thing it cannot be without."""
     lessons = {column.name for column in records.form.lessons}
     placed = {name: int(columns[id]) for name, columns in records.places.items() if columns[id] and name not in lessons}
     name = "student" if "student" in placed else next((sign for sign in records.form.signs if sign in placed), "")
     if not name:
         return None
-    grid = records.headings.loc[records.headings["sheet_id"] == id, "column"]
-    others = [column for column in (*placed.values(), int(grid.min()) if len(grid) else 0) if column > placed[name]]
+    others = [column for column in (*placed.values(), min(grid, default=0)) if column > placed[name]]
     last = min(others, default=placed[name] + 1) - 1
     return min(placed.values()), min(last, placed[name] + NAME - 1)
 
 
-def _kept(records: Records, id: int, end: int) -> tuple[tuple[int, int], ...]:
+def _kept(records: Records, id: int, body: Sequence[int], end: int) -> tuple[tuple[int, int], ...]:
     """Rows of one student each, where the name stands in the first of them only."""
     names = [column.name for column in records.form.columns if column.carried and records.places[column.name][id]]
     if not names:
         return ()
     place, cells = int(records.places[names[-1] if "student" not in names else "student"][id]), records.cells[id]
-    rows = records.rows.loc[records.rows["sheet_id"] == id, "row"]
-    starts = [int(row) for row in rows if cells[row - 1][place - 1] != EMPTY]
+    starts = [row for row in body if cells[row - 1][place - 1] != EMPTY]
     return tuple((first, after - 1) for first, after in pairwise([*starts, end + 1]) if after - 1 > first)
 
 
-def _breaks(school: School, records: Records, id: int, group: str, headings: pd.DataFrame) -> tuple[int, ...]:
+def _breaks(school: School, records: Records, id: int, group: str, dates: NDArray[np.datetime64], places: NDArray[Any]) -> tuple[int, ...]:
     """Columns with which a period ends: its last lesson, or the mark for it that follows."""
     marks = {int(records.places[term][id]) for term in TERMS if term in records.places and records.places[term][id]}
-    dated = headings.dropna(subset=["date"]).sort_values("column")
-    days, columns = dated["date"].to_numpy(), dated["column"].to_numpy()
-    if not len(days):
+    dated = ~np.isnat(dates)
+    if not dated.any():
         return ()
+    order = places[dated].argsort(kind="stable")
+    days, columns = dates[dated][order], places[dated][order]
     terms = [term.last for name, term in school.terms(group).items() if name in DATED_TERMS]
     if terms:
         ends = {int(columns[days <= day].max()) for day in terms if (days <= day).any()}

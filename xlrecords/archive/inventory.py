@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final
 
 from ..retention import UNCONFIRMED, Keeping, parse_retention
 from ..words import decimal
 from .passport import Document, Passport
+from .verify import FINGERPRINT
 
 LONG: Final = 10
 """Years from which on a term counts as long: so inventories tell cases apart."""
@@ -87,16 +88,18 @@ class Bagged:
         passport: Its passport.
         fingerprint: SHA-256 of its `tagmanifest-sha256.txt`: of everything in it.
         files: Size in bytes of each file, by its path in the folder.
+        earlier: Earlier editions that lie beside it: number and fingerprint.
     """
 
     passport: Passport
     fingerprint: str
     files: Mapping[str, int]
+    earlier: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An electronic case in an inventory: its entry, bytes of its folder, 16 digits of its fingerprint, its register."""
+    """An electronic case in an inventory: its entry, bytes of its folder, the first digits of its fingerprint, its register."""
 
     entry: Entry
     size: int
@@ -233,7 +236,10 @@ def _held(entry: Entry, bag: Bagged) -> Held:
         rows.append(("", "Обложка, внутренняя опись и другие бумаги дела", papers, ""))
     items = [Item(number, dated, title, _formats(files), sum(bag.files.get(name, 0) for name in files), note)
              for number, (dated, title, files, note) in enumerate(rows, 1)]  # fmt: skip
-    return Held(entry, sum(bag.files.values()), bag.fingerprint[:16], tuple(items))
+    earlier = ", ".join(f"{edition} — {fingerprint[:FINGERPRINT]}" for edition, fingerprint in bag.earlier)
+    told = f"{'прежняя редакция' if len(bag.earlier) == 1 else 'прежние редакции'}: {earlier}" if earlier else ""
+    note = "; ".join(part for part in (entry.note, told) if part)
+    return Held(replace(entry, note=note), sum(bag.files.values()), bag.fingerprint[:FINGERPRINT], tuple(items))
 
 
 def _rows(document: Document, passport: Passport) -> list[tuple[str, str, list[str], str]]:

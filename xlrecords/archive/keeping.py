@@ -104,7 +104,8 @@ def keep_until(heading: Heading, ended: dt.date | None, day: dt.date, happened: 
         ended: Day on which the case ended; None: unknown.
         day: The day.
         happened: What the records tell of the event, if the term has one.
-        listed: Whether the nomenclature of the school still has the index; True too if the school is not known.
+        listed: Whether the nomenclature of the school has the index, with a term that holds for the case; True too if the school is
+            not known.
     """
     term = heading.retention
     if term is not None and term.keeping is not Keeping.YEARS:
@@ -149,9 +150,17 @@ def _term(heading: Heading, listed: bool) -> Iterator[_Asked]:
     else:
         need = Need("Сверьте срок с Перечнем и замените в номенклатуре «не подтверждено» источником", ARCHIVIST)
         yield Ground(f"срок не сверён: {heading.term}{article}", None, CLAUSE, heading.where), need
-    if not listed:
+    if not listed and heading.since:
+        need = Need(f"Укажите в «Номенклатуре дел» срок дела {heading.index}, который действовал раньше", ARCHIVIST)
+        known = heading.since < dt.date.max
+        words = (
+            f"срок действует с {heading.since:%d.%m.%Y}, а дело окончено раньше" if known else "с какого дня действует срок, не прочитано"
+        )
+        yield Ground(words, None, CLAUSE, heading.where), need
+    elif not listed:
         need = Need(f"Внесите индекс {heading.index} в «Номенклатуру дел» или решите, по какому заголовку хранить дело", ARCHIVIST)
-        yield Ground(f"индекса {heading.index} в номенклатуре дел школы нет, срок взят из дела", None, CLAUSE), need
+        words = f"в номенклатуре дел школы нет индекса {heading.index}, действующего на день окончания дела: срок взят из дела"
+        yield Ground(words, None, CLAUSE), need
 
 
 def _beginning(heading: Heading, ended: dt.date | None, happened: Happened) -> Iterator[_Asked]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final
 
-from ..kind import fold, grade_of, letter_of, parse_school_year
+from ..kind import fold, grade_of, letter_of
 from ..retention import UNITS, Retention, parse_retention
 from ..school import School
 from .case import Case, Key
@@ -39,6 +39,7 @@ class Entry:
         bag: Its folder in the archive; empty: it is in none.
         code: Archive code of the school, as the passport has it.
         changed: How its term differs from that of its passport, in Russian; empty: it does not.
+        school: The school that its passport names, if it is another, or ours under an earlier name; empty: it is ours.
     """
 
     heading: Heading
@@ -53,6 +54,7 @@ class Entry:
     bag: str = ""
     code: str = ""
     changed: str = ""
+    school: str = ""
 
     @property
     def school_year(self) -> str:
@@ -74,12 +76,14 @@ def ledger(school: School, cases: Sequence[Case], bags: Sequence[Bag], day: dt.d
     """
     rows = headings(school)
     own = tuple(row for row in rows if row.where)
+    name = school_name(school, bags)
     archived: dict[Key, Bag] = {}
     for bag in bags:
-        archived.setdefault(_key(bag.passport), bag)
+        if not _foreign(bag, name):
+            archived.setdefault(_key(bag.passport), bag)
     entries = [_of_case(school, case, archived.get(case.key), own, day) for case in cases]
-    in_books = {case.key for case in cases}
-    entries += [_of_bag(bag, own, day) for key, bag in archived.items() if key not in in_books]
+    in_books = {archived[case.key].name for case in cases if case.key in archived}
+    entries += [_of_bag(bag, own, day, _foreign(bag, name)) for bag in bags if bag.name not in in_books]
     order = {row.index: place for place, row in reversed(list(enumerate(rows)))}
     return tuple(sorted(entries, key=lambda entry: _order(order, entry)))
 
@@ -90,16 +94,28 @@ def _order(order: Mapping[str, int], entry: Entry) -> tuple[int, str, int, int, 
 
 
 def _of_case(school: School, case: Case, bag: Bag | None, own: Sequence[Heading], day: dt.date) -> Entry:
-    heading = case.heading if own or bag is None else _written(bag.passport)
+    listed = not own or version(tuple(own), case.heading.index, case.ended) is not None
+    heading = case.heading if bag is None or (own and listed) else _written(bag.passport)
     found = happened(school, replace(case, heading=replace(case.heading, retention=heading.retention)))
-    kept = keep_until(heading, case.ended, day, found)
+    kept = keep_until(heading, case.ended, day, found, listed=listed)
     return Entry(
         heading, case.year, case.part, case.title, case.first, case.last, case.ended, kept, tuple(source.book for source in case.sources),
         bag.name if bag else "", bag.passport.code if bag else "", _changed(bag.passport, heading, kept) if bag else "",
     )  # fmt: skip
 
 
-def _of_bag(bag: Bag, own: Sequence[Heading], day: dt.date) -> Entry:
+def school_name(school: School, bags: Sequence[Bag]) -> str:
+    """Name of the school: of its card, else that of its first case in the archive; empty: not told."""
+    name = school.policy.values.get("name")
+    return name if isinstance(name, str) and name else next((bag.passport.school for bag in bags), "")
+
+
+def _foreign(bag: Bag, name: str) -> str:
+    """The school that a case of the archive names, if it is another; empty: it is ours, or it names none."""
+    return bag.passport.school if name and fold(bag.passport.school) not in ("", fold(name)) else ""
+
+
+def _of_bag(bag: Bag, own: Sequence[Heading], day: dt.date, school: str) -> Entry:
     passport = bag.passport
     ended = bag.ended
     now = version(tuple(own), passport.index, ended)
@@ -107,7 +123,7 @@ def _of_bag(bag: Bag, own: Sequence[Heading], day: dt.date) -> Entry:
     kept = keep_until(heading, ended, day, NOT_TOLD, listed=now is not None or not own)
     return Entry(
         heading, _key(passport)[1], passport.part, passport.title, iso_day(passport.first), iso_day(passport.last), ended, kept,
-        bag=bag.name, code=passport.code, changed=_changed(passport, heading, kept),
+        bag=bag.name, code=passport.code, changed=_changed(passport, heading, kept), school=school,
     )  # fmt: skip
 
 
@@ -133,5 +149,4 @@ def _changed(passport: Passport, heading: Heading, kept: Kept) -> str:
 
 
 def _key(passport: Passport) -> Key:
-    year = parse_school_year(passport.year)
-    return passport.index, int(year[:4]) if isinstance(year, str) else 0, passport.part
+    return passport.index, passport.first_year, passport.part

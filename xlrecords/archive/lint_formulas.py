@@ -10,8 +10,9 @@ from typing import Final
 from xml.sax.saxutils import unescape
 
 from ..book import Trouble
+from ..guard import RefusedError
 from ..ooxml.aimed import QUOTES
-from ..ooxml.sheet import FORMULA, Cell, Sheet
+from ..ooxml.sheet import CELL, FORMULA, Cell, Row, Sheet
 
 ERROR, MISSING, VOLATILE, OUTSIDE = "archive-formula-error", "archive-value-missing", "archive-value-volatile", "archive-link-outside"
 MOST: Final = 20
@@ -30,10 +31,18 @@ FLEETING: Final = frozenset({"TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY",
 """Those of them whose value differs from day to day, from time to time or from machine to machine though no cell was changed."""
 _CALL: Final = re.compile(rf"(?<!\w)({'|'.join(sorted(RUSSIAN_NAMES, key=len, reverse=True))})\(", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"(?<![\w\]])\[(\d+)\]")
+_PATH: Final = re.compile(r"\[[^\]\[]+\.(?:xls\w?|ods|csv)\]", re.IGNORECASE)
+_DDE: Final = re.compile(r"(?<!\w)\w+\|'?[^'!|]*'?!")
+BY_PATH, DDE = -1, -2
+"""Stand for numbers of links where a formula names another book, or a program, itself."""
 _FAR: Final = re.compile(r"(?<!\w)(?:WEBSERVICE|RTD|CUBE[A-Z]+)\(", re.IGNORECASE)
 _HYPERLINK: Final = re.compile(r"(?<!\w)HYPERLINK\(\s*\"\s*(?!#)", re.IGNORECASE)
+_NOTABLE: Final = ("[", "|", "CUBE", *(f"{name}(" for name in (*RUSSIAN_NAMES, "HYPERLINK", "WEBSERVICE", "RTD")))
+"""What the formulas of a sheet have, in capital letters, if any of them matters; most sheets have none of it."""
 _STRING: Final = re.compile(r'"(?:[^"]|"")*"')
 _WORD: Final = re.compile(r"[^\W\d][\w.]*")
+_RICH: Final = re.compile(r'\svm="')
+PICTURE: Final = "в клетку вставлена картинка: в копии её не будет, поместите её поверх клеток"
 _KEPT: Final = re.compile(r"<v\b[^>/]*>([^<]*)</v>")
 _GROUP: Final = re.compile(r'\bsi="(\d+)"')
 
@@ -73,7 +82,7 @@ class Formulas:
 
     Attributes:
         name: Name of the sheet.
-        errors: Cells with errors, and the errors.
+        errors: Cells with errors, and the errors, as people know them.
         missing: Cells of formulas without a kept value.
         volatile: Cells whose formulas are computed anew whenever the book is opened, and the functions.
         outside: Cells whose formulas read other books, and the numbers of the links; 0: a service.
@@ -95,7 +104,7 @@ class Formulas:
         Args:
             targets: What the links to other books lead to, by their numbers.
         """
-        yield from capped(Trouble(ERROR, self.name, cell, {"error": RUSSIAN_ERRORS.get(error, error)}) for cell, error in self.errors)
+        yield from capped(Trouble(ERROR, self.name, cell, {"error": error}) for cell, error in self.errors)
         if self.missing:
             yield Trouble(MISSING, self.name, self.missing[0], {"count": len(self.missing)})
         if self.volatile:
@@ -103,9 +112,13 @@ class Formulas:
             shown = ", ".join(russian for name, russian in RUSSIAN_NAMES.items() if name in functions)
             yield Trouble(VOLATILE, self.name, self.volatile[0][0], {"count": len(self.volatile), "functions": shown})
         yield from capped(
-            Trouble(OUTSIDE, self.name, cell, {"target": ", ".join(targets.get(number, "книга неизвестна") for number in sorted(numbers))})
+            Trouble(OUTSIDE, self.name, cell, {"target": ", ".join(_target(number, targets) for number in sorted(numbers))})
             for cell, numbers in self.outside
         )
+
+
+def _target(number: int, targets: Mapping[int, str]) -> str:
+    return targets.get(number, "DDE" if number == DDE else "книга неизвестна")
 
 
 def capped(troubles: Iterator[Trouble]) -> Iterator[Trouble]:
@@ -126,36 +139,60 @@ def read_formulas(name: str, sheet: Sheet, names: Names) -> Formulas:
         names: What the defined names of the workbook stand for.
     """
     found = Formulas(name)
+    formulas: list[tuple[str, re.Match[str]]] = []
     shared: dict[str, Meaning] = defaultdict(Meaning)
     for row in sheet.rows:
-        if not (row.has_formulas or 't="e"' in row.inner):
-            continue
-        for cell in row.cells:
-            at = f"{cell.column}{row.number}"
-            if cell.kind == "e":
-                found.errors.append((at, kept(cell) or "#VALUE!"))
-            formula = FORMULA.search(cell.inner) if "<f" in cell.inner else None
+        if "e" in row.inner:
+            found.errors += [(at, _error(cell)) for at, cell in _cells_with('t="e"', row) if cell.kind == "e"]
+        for at, cell in _cells_with("<f", row):
+            formula = FORMULA.search(cell.inner)
             if formula is None:
                 continue
-            found.some = True
+            formulas.append((at, formula))
             if is_missing(cell):
                 found.missing.append(at)
-            meaning = meaning_of(unescape(formula[2] or "", QUOTES), names)
-            if group := _GROUP.search(formula[1]):
-                meaning = shared[group[1]] = meaning if formula[2] else shared[group[1]]
-            if meaning.volatile:
-                found.volatile.append((at, meaning.volatile))
-            if meaning.outside:
-                found.outside.append((at, meaning.outside))
-            if meaning.hyperlink:
-                found.hyperlinks.append(at)
+    found.some = bool(formulas)
+    if not (names.volatile or names.outside or _is_notable("\n".join(formula[2] or "" for _, formula in formulas))):
+        return found
+    for at, formula in formulas:
+        meaning = meaning_of(_unescaped(formula[2] or ""), names)
+        if group := _GROUP.search(formula[1]):
+            meaning = shared[group[1]] = meaning if formula[2] else shared[group[1]]
+        if meaning.volatile:
+            found.volatile.append((at, meaning.volatile))
+        if meaning.outside:
+            found.outside.append((at, meaning.outside))
+        if meaning.hyperlink:
+            found.hyperlinks.append(at)
     return found
+
+
+def _cells_with(sign: str, row: Row) -> Iterator[tuple[str, Cell]]:
+    """Cells of a row that have a sign, and their places; the others are not taken apart, for they are most of a journal."""
+    text, place = row.inner, -1
+    while (place := text.find(sign, place + 1)) >= 0:
+        cell = CELL.match(text, max(text.rfind('<c r="', 0, place), 0))
+        if cell is None:
+            raise RefusedError("file-damaged", part="worksheet")
+        yield f"{cell[1]}{row.number}", Cell(cell[1], cell[2], cell[3] or "")
+        place = max(place, cell.end() - 1)
+
+
+def _error(cell: Cell) -> str:
+    """An error as Excel shows it in Russian; of a picture that is the value of a cell what it is, for people see the picture."""
+    text = kept(cell) or "#VALUE!"
+    words = RUSSIAN_ERRORS.get(text, text)
+    return f"{words} ({PICTURE})" if _RICH.search(cell.attributes) and "<f" not in cell.inner else words
+
+
+def _unescaped(text: str) -> str:
+    return unescape(text, QUOTES) if "&" in text else text
 
 
 def kept(cell: Cell) -> str:
     """Value that was kept for a cell, as text; empty for none."""
     found = _KEPT.search(cell.inner)
-    return unescape(found[1], QUOTES).strip() if found else ""
+    return _unescaped(found[1]).strip() if found else ""
 
 
 def is_missing(cell: Cell) -> bool:
@@ -165,12 +202,18 @@ def is_missing(cell: Cell) -> bool:
 
 def meaning_of(formula: str, names: Names) -> Meaning:
     """What matters of a formula (without «=»)."""
-    if "(" not in formula and "[" not in formula and not (names.volatile or names.outside):
+    if not any(sign in formula for sign in "([|") and not (names.volatile or names.outside):
         return Meaning()
     words = {word.lower() for word in _WORD.findall(_STRING.sub("", formula))} if names.volatile or names.outside else set()
     volatile = called(formula).union(*(names.volatile[word] for word in words if word in names.volatile))
     outside = links(formula).union(*(names.outside[word] for word in words if word in names.outside))
     return Meaning(volatile, outside, _HYPERLINK.search(formula) is not None)
+
+
+def _is_notable(formulas: str) -> bool:
+    """Whether any of some formulas may call a function that matters, or read another book."""
+    capitals = formulas.upper()
+    return any(sign in capitals for sign in _NOTABLE)
 
 
 def called(formula: str) -> frozenset[str]:
@@ -182,4 +225,6 @@ def links(formula: str) -> frozenset[int]:
     """Numbers of the links to other books in a formula; 0 stands for a service that is asked over the net."""
     plain = _STRING.sub("", formula) if '"' in formula else formula
     far = {0} if _FAR.search(plain) else set()
+    far |= {BY_PATH} if "[" in plain and _PATH.search(plain) else set()
+    far |= {DDE} if "|" in plain and _DDE.search(plain) else set()
     return frozenset({*map(int, _NUMBERED.findall(plain)), *far}) if "[" in plain or far else frozenset()

@@ -71,7 +71,8 @@ def _attributes(opening: str) -> dict[str, str]:
 
 
 def _zero(text: str | None) -> bool:
-    return text is not None and re.fullmatch(r"0+(?:\.0*)?", text) is not None
+    """Whether a width or a height, in characters or points, is nothing, or too little for anything to be seen."""
+    return text is not None and re.fullmatch(r"0+(?:\.\d*)?", text) is not None
 
 
 def _is_hidden(row: Row, by_default: bool) -> bool:
@@ -164,10 +165,12 @@ class Looks:
 
 
 def hides(code: str) -> tuple[bool, bool]:
-    """Whether a number format shows nothing of any number but zero, and nothing of a text: «;;;» both, «;;» numbers only."""
+    """Whether a number format shows nothing of any number but zero, and nothing of a text: «;;;» both, «;;» and «""» numbers only."""
     plain = _QUOTED.sub(lambda text: '""' if not text[0].strip('" ') else "x", code)
-    if ";" not in plain or _CONDITION.search(plain):
+    if _CONDITION.search(plain) or not plain:
         return False, False
+    if ";" not in plain:
+        return not _LITERAL.sub("", plain), False
     sections = [_LITERAL.sub("", section) for section in plain.split(";")]
     return not any(sections[:2]), len(sections) > 3 and not sections[3]
 

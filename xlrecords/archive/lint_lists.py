@@ -27,7 +27,7 @@ def offers_only(name: str, sheet: Sheet, texts: Iterable[str], names: Mapping[st
     Args:
         name: Name of the sheet.
         sheet: Its XML.
-        texts: XML of all sheets, where the drop-down lists are.
+        texts: XML of all sheets behind their rows, where the drop-down lists are.
         names: Formulas of the defined names, by name.
     """
     formulas = {unescape(found, QUOTES).strip() for text in texts for found in _OFFERED.findall(text)}

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from ..book import Book, Rows
+from ..history import sha256
 from ..kind import fold
 from ..pdf.archival import UNDATED, CaseJob, Frame, Job, Printed, Stamp
 from ..pdf.papers import compose
 from ..policy import Policy
 from ..retention import kept_until
-from .bag import PAYLOAD, BagError, Writer
+from ..save import reason
+from .bag import PAYLOAD, BagError, ChangedError, Writer
 from .case import Case, Leaf, Source
 from .copies import ENDING, NEW, Copy, copy_of, extract_of
 from .naming import book_names, part
@@ -33,20 +35,30 @@ class Read:
         hashes: SHA-256 of the files, taken before they were read.
         books: Their cells.
         frames: Tables of sheets, by book and sheet, for their pages.
+        extracts: What was cut out of books for cases that are not stored yet: cutting costs as much as reading.
     """
 
     files: Mapping[str, Path]
     hashes: Mapping[str, str]
     books: Mapping[str, Book]
     frames: Mapping[tuple[str, str], Frame]
+    extracts: dict[Source, bytes] = field(default_factory=dict)
 
     def tables(self, book: str) -> dict[str, Rows]:
         """Cells of all sheets of a book."""
         return {sheet: self.books[book].cells(sheet) for sheet in self.books[book].sheets()}
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a case takes of a book: SHA-256 of the file that will lie in its bag, and the sheets that are not hidden."""
+
+    sha256: str
+    visible: Collection[str]
+
+
 def draft(
-    case: Case, id: str, policy: Policy, read: Read, visible: Mapping[str, Collection[str]], accepted: Sequence[str], day: dt.date | None
+    case: Case, id: str, policy: Policy, read: Read, taken: Mapping[str, Taken], accepted: Sequence[str], day: dt.date | None
 ) -> Passport:
     """The passport of a case as far as it is known before its pages are made.
 
@@ -55,7 +67,7 @@ def draft(
         id: Its name.
         policy: Settings of the school at the end of the case.
         read: What was read.
-        visible: Sheets that are not hidden, by book.
+        taken: What it takes of its books, by their names.
         accepted: Findings with which it is accepted, in words.
         day: Day on which it is handed over; None: not told.
     """
@@ -68,7 +80,7 @@ def draft(
         part=case.part, unit=heading.unit, year=case.school_year, first=_iso(case.first), last=_iso(case.last), ended=_iso(case.ended),
         term=heading.term, article=heading.article, source=heading.source, until=_iso(until), code=_card(policy, "archive_code"),
         date=_iso(day), accepted=tuple(accepted),
-        documents=tuple(_document(source, names[source.book], read, visible[source.book], letters) for source in case.sources),
+        documents=tuple(_document(source, names[source.book], read, taken[source.book], letters) for source in case.sources),
     )  # fmt: skip
 
 
@@ -81,12 +93,12 @@ def _iso(day: dt.date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _document(source: Source, name: str, read: Read, visible: Collection[str], letters: str) -> Document:
-    shown = [leaf for leaf in source.leaves if leaf.sheet in visible]
+def _document(source: Source, name: str, read: Read, taken: Taken, letters: str) -> Document:
+    shown = [leaf for leaf in source.leaves if leaf.sheet in taken.visible]
     stems = [f"{number:02}_{part(leaf.sheet, letters)}" for number, leaf in enumerate(shown, 1)]
     ending = PurePosixPath(read.files[source.book].name).suffix.lower() if source.whole else ENDING
     return Document(
-        book=source.book, original=f"{ORIGINAL}/{name}{ending}", whole=source.whole, sha256=read.hashes[source.book],
+        book=source.book, original=f"{ORIGINAL}/{name}{ending}", whole=source.whole, sha256=taken.sha256,
         values=f"{VALUES}/{name}{ENDING}" if shown else "",
         sheets=tuple(
             Sheet(leaf.sheet, _title(leaf), f"{CSV}/{name}/{stem}.csv", f"{PDF}/{name}/{stem}.pdf")
@@ -113,17 +125,27 @@ def _bare(passport: Passport) -> Passport:
     return replace(passport, edition=1, date="", leaves=0, inventory_leaves=0, documents=documents)
 
 
-def extract(source: Source, read: Read) -> bytes:
-    """The sheets of a case cut out of a book.
+def book_bytes(source: Source, read: Read) -> bytes:
+    """A book as it was read.
 
     Raises:
-        BagError: They cannot be cut out; the text says why.
-        OSError: The book cannot be read.
+        BagError: It is no longer what it was, or cannot be read; the text says so.
     """
-    kept = [leaf.sheet for leaf in source.leaves]
-    return _made(
-        source.book, extract_of(read.files[source.book].read_bytes(), read.files[source.book].name, read.tables(source.book), kept)
-    )
+    try:
+        data = read.files[source.book].read_bytes()
+    except OSError as error:
+        raise BagError(f"книга «{source.book}» не читается: {reason(error)}") from error
+    if sha256(data) != read.hashes.get(source.book):
+        raise ChangedError(f"книга «{source.book}» изменилась после чтения: повторите команду")
+    return data
+
+
+def extract(source: Source, read: Read) -> bytes:
+    """The sheets of a case cut out of a book; errors as `book_bytes`, and `BagError` if they cannot be cut out."""
+    if source not in read.extracts:
+        kept, name = [leaf.sheet for leaf in source.leaves], read.files[source.book].name
+        read.extracts[source] = _made(source.book, extract_of(book_bytes(source, read), name, read.tables(source.book), kept))
+    return read.extracts[source]
 
 
 def _made(book: str, copy: Copy) -> bytes:
@@ -137,7 +159,7 @@ def _to_print(source: Source, document: Document, read: Read) -> Path | bytes:
     if not source.whole:
         return extract(source, read)
     path = read.files[source.book]
-    return path if path.suffix.lower() in NEW else _made(source.book, copy_of(path.read_bytes(), path.name, _shown(document, read)))
+    return path if path.suffix.lower() in NEW else _made(source.book, copy_of(book_bytes(source, read), path.name, _shown(document, read)))
 
 
 def _shown(document: Document, read: Read) -> dict[str, Rows]:
@@ -182,13 +204,14 @@ def store(
         What the pages lack, in Russian.
 
     Raises:
-        BagError: A book changed since it was read, or cannot be copied or printed; the text says so.
-        OSError: A book cannot be read, or the bag cannot be written.
+        BagError: A book changed since it was read, or cannot be read, copied or printed; the text says so.
+        OSError: The bag cannot be written.
     """
     documents: list[Document] = []
     missing: list[str] = []
     for source, document, sheets in zip(case.sources, passport.documents, printed, strict=True):
         if sheets is None:
+            book_bytes(source, read)
             raise BagError(f"страницы книги «{source.book}» не сделаны: откройте её в Excel, сохраните и повторите")
         missing += _lacking(source.book, sheets)
         documents.append(_store_book(writer, source, document, read, {sheet.sheet: sheet for sheet in sheets}))
@@ -205,10 +228,11 @@ def store(
 def _store_book(writer: Writer, source: Source, document: Document, read: Read, printed: Mapping[str, Printed]) -> Document:
     path, book = read.files[source.book], read.books[source.book]
     if source.whole:
-        writer.copy(document.original, path, document.sha256)
+        writer.copy(document.original, path, document.sha256, source.book)
         data = (writer.path / document.original).read_bytes()
     else:
         data = extract(source, read)
+        del read.extracts[source]
         writer.put(document.original, data)
     if document.values:
         writer.put(document.values, _made(source.book, copy_of(data, document.original, _shown(document, read))))

@@ -22,9 +22,9 @@ TABLE: Final = {
 }  # fmt: skip
 """GOST 7.79-2000, system B, less its accents, which are no signs for names of files; «ц» before е, и, й, ы is «c» there."""
 _SOFT: Final = re.compile(r"[цЦ](?=[еёийыЕЁИЙЫ])")
-_GAPS: Final = re.compile(r"[\s\-–—]+")
+_GAPS: Final = re.compile(r"[\s\-–—/\\]+")
 _OTHER: Final = re.compile(r"[^\w.()№+=-]")
-_RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)")
 
 
 def latin(text: str) -> str:
@@ -37,7 +37,7 @@ def latin(text: str) -> str:
 
 
 def part(text: str, letters: str = "", longest: int = LONGEST) -> str:
-    """A text as a part of a path: blanks are hyphens, signs that some system forbids are left out.
+    """A text as a part of a path: blanks and slashes are hyphens, signs that some system forbids are left out.
 
     Args:
         text: Any text.

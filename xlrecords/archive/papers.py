@@ -73,7 +73,7 @@ def cover(passport: Passport) -> Paper:
             ),
         ),
         Line(passport.title, caption="заголовок дела", size=fitting(passport.title, 18), bold=True, above=30),
-        Beside((1, 3, 1), ((Space(1),), (Line(dates(passport), caption="крайние даты"),), (Space(1),)), above=20),
+        Beside((1, 3, 1), ((Space(1),), (Line(dates(passport).removeprefix(NONE), caption="крайние даты"),), (Space(1),)), above=20),
         Space(share=3),
         Beside(
             (5, 6),

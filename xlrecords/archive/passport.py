@@ -7,14 +7,18 @@ which of them was changed.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final
 
 from ..history import sha256
+from ..kind import parse_school_year
 
 FORMAT: Final = "xlrecords-case-1"
 PASSPORT: Final = "data/case.json"
+_NAME: Final = re.compile(r"[^./\\:\0][^/\\:\0]*")
+"""The name of a case: a folder is called so, and nothing out of the archive can be."""
 ORIGINAL, VALUES, CSV, PDF = "data/original", "data/values", "data/csv", "data/pdf"
 """Folders of a bag: books as they were, values only, tables as text, pages to read."""
 
@@ -67,7 +71,7 @@ class Document:
         book: Its name in the school, with «/».
         original: File with its bytes; for an extract the sheets of the case cut out of it.
         whole: Whether it is the whole book; else an extract.
-        sha256: Hash of the book in the school, whole, when the case was archived.
+        sha256: Hash of that file when the case was archived: of a whole book the same as in the school.
         values: File with values only.
         sheets: Its sheets that are printed, in the order of the tabs.
     """
@@ -138,6 +142,12 @@ class Passport:
         """What stands for the case in the code of a printed page: 12 digits that name nobody."""
         return key_of(self.id)
 
+    @property
+    def first_year(self) -> int:
+        """First calendar year of the school year; 0: unknown."""
+        year = parse_school_year(self.year)
+        return int(year[:4]) if isinstance(year, str) else 0
+
 
 def key_of(id: str) -> str:
     """12 digits that stand for the name of a case."""
@@ -167,6 +177,8 @@ def load(data: bytes) -> Passport:
             )
             for item in given["documents"]
         )
+        if not _NAME.fullmatch(given["id"]) or given["edition"] < 1:
+            raise PassportError(f"no name of a case: {given['id']!r}")
         return _of(Passport, given, documents=documents, accepted=tuple(map(str, given["accepted"])))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PassportError("not a passport of a case") from error

@@ -26,6 +26,7 @@ NEAR: Final = 1e-9
 """Numbers that differ by so small a part of the greater are the same: programs add in another order."""
 _UNKNOWN: Final = "#NAME?"
 """What LibreOffice gives for a function that it does not have: that says nothing of the value."""
+_COMMA: Final = re.compile(r"(?<=\d),(?=\d)")
 _LETTERS: Final = re.compile(r"[^A-Za-z]")
 
 Spot = tuple[str, int, int]
@@ -115,13 +116,16 @@ def _of_sheet(name: str, old: _Book, new: _Book) -> Iterator[Trouble]:
 
 
 def same(one: Value, other: Value) -> bool:
-    """Whether two kept values are the same: numbers but for their last digits, an empty text as nothing."""
+    """Whether two kept values are the same: numbers but for their last digits, an empty text as nothing.
+
+    In a text a number may have a comma or a point, as the program that wrote it does in its language.
+    """
     if one[0] == other[0] == "n":
         try:
             return math.isclose(float(one[1]), float(other[1]), rel_tol=NEAR, abs_tol=1e-12)
         except ValueError:
             return one[1] == other[1]
-    return one == other or not (one[1] or other[1])
+    return (one[0] == other[0] and _COMMA.sub(".", one[1]) == _COMMA.sub(".", other[1])) or not (one[1] or other[1])
 
 
 def _shown(value: Value) -> str:

@@ -16,7 +16,8 @@ from .verify import FINGERPRINT, Verdict, is_bag
 
 START: Final = "Опись электронных дел"
 """How the names of electronic inventories begin."""
-_PRINT: Final = re.compile(rf"[0-9a-f]{{{FINGERPRINT}}}")
+_PRINT: Final = re.compile(rf"(?<![0-9a-f])[0-9a-f]{{{FINGERPRINT}}}(?![0-9a-f])")
+"""A fingerprint; of earlier editions they stand in the remark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line of an inventory: its file, the fingerprint, all its texts."""
+    """A fingerprint of an inventory: its file, the fingerprint, all texts of its line."""
 
     file: str
     fingerprint: str
@@ -38,8 +39,8 @@ class _Row:
 
     @property
     def name(self) -> str:
-        """What it lists, in short: its longest text but the fingerprint."""
-        return max((text for text in self.texts if text != self.fingerprint), key=len, default="")
+        """What it lists, in short: its longest text without a fingerprint."""
+        return max((text for text in self.texts if not _PRINT.search(text)), key=len, default="")
 
 
 def inventories(paths: Sequence[Path]) -> list[Path]:
@@ -55,6 +56,11 @@ def inventories(paths: Sequence[Path]) -> list[Path]:
                 if name.startswith(START) and name.lower().endswith(".xlsx"):
                     found.setdefault(Path(inner, name).resolve(), Path(inner, name))
     return list(found.values())
+
+
+def listed(file: Path) -> tuple[tuple[str, str], ...]:
+    """Fingerprints of an inventory, each with the case that it is of."""
+    return tuple((row.fingerprint, row.name) for row in _rows(file))
 
 
 def gaps(files: Sequence[Path], verdicts: Sequence[Verdict]) -> tuple[Gap, ...]:
@@ -125,5 +131,5 @@ def _rows(file: Path) -> Iterator[_Row]:
         for cells in book.cells(sheet):
             texts = tuple(text for cell in cells if (text := plain(cell)))
             for text in texts:
-                if _PRINT.fullmatch(text):
-                    yield _Row(file.name, text, texts)
+                for fingerprint in _PRINT.findall(text):
+                    yield _Row(file.name, fingerprint, texts)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-PICTURES: Final = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
+PICTURES: Final = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
 ENDINGS: Final = (*PICTURES, ".pdf")
 DPI: Final = 200
 """Dots per inch in which pages of a PDF are drawn."""
@@ -29,6 +29,7 @@ FRAMES: Final = 5000
 AHEAD: Final = 4
 """So many pages wait for their codes to be read."""
 TOO_LARGE: Final = "картинка слишком велика: отсканируйте лист с разрешением 200–300 точек на дюйм"
+NO_FILE: Final = "это не обычный файл: он не открывался"
 CODE: Final = re.compile(r"XLR1 ([0-9a-f]{12}) (\d{1,6}) ([0-9a-f]{16})")
 
 
@@ -69,15 +70,17 @@ def parse(text: str) -> Code | None:
     return Code(found[1], int(found[2]), found[3]) if found else None
 
 
-def scanned(folder: Path) -> list[Path]:
-    """Pictures and PDF of a folder, and of the folders in it; a file stands for itself."""
+def scanned(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Pictures and PDF of a folder and of the folders in it, and all other files there; a file stands for itself."""
     if not folder.is_dir():
-        return [folder]
-    found = []
+        return [folder], []
+    found: list[Path] = []
+    others: list[Path] = []
     for inner, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(inner, name) for name in sorted(names) if name.lower().endswith(ENDINGS) and not name.startswith(".")]
-    return found
+        for name in sorted(name for name in names if not name.startswith(".")):
+            (found if name.lower().endswith(ENDINGS) else others).append(Path(inner, name))
+    return found, others
 
 
 def look(files: list[Path], folder: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> Iterator[Scan]:
@@ -90,6 +93,9 @@ def look(files: list[Path], folder: Path, progress: Callable[[int, int], None] =
 
 def _pages(path: Path, name: str) -> Iterator[Scan]:
     """Pages of a file; codes are looked for in threads, while the next pages are drawn."""
+    if not path.is_file():
+        yield Scan(name, 0, trouble=NO_FILE)
+        return
     images = _drawn(path) if path.suffix.lower() == ".pdf" else _frames(path)
     pending: deque[tuple[int, Future[tuple[Code, ...]]]] = deque()
     trouble = ""

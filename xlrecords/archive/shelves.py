@@ -40,7 +40,7 @@ class Shelves:
     """What lies in some folders.
 
     Attributes:
-        bags: The latest edition of each case, by id.
+        bags: The latest edition of each case, by id and school.
         older: How many earlier editions and further copies there are.
         unread: Folders of bags whose passport cannot be read.
     """
@@ -52,7 +52,7 @@ class Shelves:
 
 def is_bag(folder: Path) -> bool:
     """Whether a folder is a bag."""
-    return (folder / MARK).is_file()
+    return os.path.isfile(folder / MARK)
 
 
 def bag_folders(path: Path) -> Iterator[Path]:
@@ -73,7 +73,7 @@ def shelves(paths: Sequence[Path]) -> Shelves:
 
     Of several editions of a case the latest counts, of equal ones the first.
     """
-    latest: dict[str, Bag] = {}
+    latest: dict[tuple[str, str], Bag] = {}
     unread: list[str] = []
     found = 0
     for path in paths:
@@ -85,9 +85,10 @@ def shelves(paths: Sequence[Path]) -> Shelves:
                 unread.append(name)
                 continue
             found += 1
-            if passport.id not in latest or latest[passport.id].passport.edition < passport.edition:
-                latest[passport.id] = Bag(name, passport)
-    return Shelves(tuple(latest[id] for id in sorted(latest)), found - len(latest), tuple(unread))
+            case = passport.id, passport.school
+            if case not in latest or latest[case].passport.edition < passport.edition:
+                latest[case] = Bag(name, passport)
+    return Shelves(tuple(latest[case] for case in sorted(latest)), found - len(latest), tuple(unread))
 
 
 def read_passport(folder: Path) -> Passport | None:

@@ -22,6 +22,8 @@ from .passport import PASSPORT, Passport, PassportError, load
 TAG_FILES: Final = (DECLARATION, INFO, MANIFEST, TAGMANIFEST)
 DOUBTS: Final = 12
 """So many lines of a manifest may be in doubt before its sealed form is no longer looked for: each doubles the work."""
+WORK: Final = 2_000_000
+"""So many lines are hashed at most in that search; it takes a few seconds."""
 DAMAGED: Final = 2
 """So many signs of a hash may differ before it is taken for another hash, not for a damaged one."""
 LEFTOVERS: Final = (".DS_Store", "Thumbs.db", "desktop.ini")
@@ -162,7 +164,8 @@ def _candidates(here: Mapping[str, str], there: Mapping[str, str]) -> Iterator[d
     """What may have been sealed, where the payload and the manifest differ: first that the payload is right throughout."""
     same = {path: digest for path, digest in here.items() if there.get(path) == digest}
     doubts = sorted((set(here) | set(there)) - set(same))
-    choices = product((here, there), repeat=len(doubts)) if len(doubts) <= DOUBTS else iter(((here,) * len(doubts),))
+    feasible = len(doubts) <= DOUBTS and len(same) << len(doubts) <= WORK
+    choices = product((here, there), repeat=len(doubts)) if feasible else iter(((here,) * len(doubts),))
     for choice in choices:
         picked = {path: source[path] for path, source in zip(doubts, choice, strict=True) if path in source}
         yield same | picked

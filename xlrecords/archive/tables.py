@@ -99,14 +99,14 @@ def csv_text(rows: Rows) -> bytes:
     """
     if len(_known) > KNOWN:
         _known.clear()
-    # Truth equals 1 and 0, so none of them is looked up: rows with any of them are made field by field.
+    # Truth equals 1 and 0, so none of them is looked up: their fields are made one by one.
     _known.update({1.0: UNSURE, 0.0: UNSURE})
     find = _known.__getitem__
     lines = []
     for row in rows:
         line = BETWEEN.join(map(find, row))
         if UNSURE in line:
-            line = BETWEEN.join(map(field, row))
+            line = BETWEEN.join([field(cell) if known == UNSURE else known for cell, known in zip(row, map(find, row), strict=True)])
         lines.append(line.rstrip(BETWEEN))
     while lines and not lines[-1]:
         lines.pop()

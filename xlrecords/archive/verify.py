@@ -25,6 +25,8 @@ from .suspects import TAG_FILES, Kind, Listed, Suspect, find, listed, stranger
 
 LARGEST: Final = 64 << 20
 """Bytes of a tag file or a passport that is read as a whole; a larger one is none of ours."""
+UNREAD: Final = b"\0"
+"""Stands for a tag file that cannot be read or is too large: no tag file is like it."""
 FINGERPRINT: Final = 16
 """Digits of a fingerprint, as inventories have it."""
 _MANIFEST: Final = re.compile(r"(tag)?manifest-(md5|sha1|sha224|sha256|sha384|sha512)\.txt")
@@ -90,22 +92,27 @@ class Verdict:
 
 
 def bags_below(folder: Path) -> Iterator[Path]:
-    """Bags at or below a folder, damaged ones too, in the order of their names; hidden folders are passed over."""
+    """Bags at or below a folder, damaged ones too, in the order of their names; hidden folders are passed over.
+
+    A folder that cannot be opened is taken for a bag, for nobody can tell that it is none.
+    """
     if is_bag(folder):
         yield folder
         return
-    for inner, folders, _ in os.walk(folder):
+    closed: list[Path] = []
+    for inner, folders, _ in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         path = Path(inner)
         if path != folder and is_bag(path):
             folders.clear()
             yield path
         else:
             folders[:] = sorted(name for name in folders if not name.startswith("."))
+    yield from closed
 
 
 def is_bag(folder: Path) -> bool:
     """Whether a folder is a bag, or was one: any of its tag files or its passport is left."""
-    return any((folder / name).is_file() for name in (*TAG_FILES, PASSPORT)) or any(folder.glob("manifest-*.txt"))
+    return any(os.path.isfile(folder / name) for name in (*TAG_FILES, PASSPORT)) or any(folder.glob("manifest-*.txt"))
 
 
 def verify(folder: Path) -> Verdict:
@@ -114,7 +121,7 @@ def verify(folder: Path) -> Verdict:
         there, odd = _walk(folder)
     except OSError:
         return Verdict(folder, (Flaw(".", Kind.UNREADABLE, "папка не открывается"),))
-    tags = {name: _bytes(there[name]) or b"" for name in there if "/" not in name}
+    tags = {name: data if (data := _bytes(there[name])) is not None else UNREAD for name in there if "/" not in name}
     manifests = {name: listed(tags[name]) for name in tags if _MANIFEST.fullmatch(name)}
     if PASSPORT in there or any(PASSPORT in manifest.hashes for manifest in manifests.values()):
         return _ours(folder, there, odd, tags)
@@ -293,5 +300,5 @@ def _forged(passport: Passport | None, payload: Mapping[str, Entry]) -> Iterator
     """Books whose hash in the passport is not that of their file: lists of hashes were made anew around them."""
     for document in passport.documents if passport else ():
         entry = payload.get(document.original)
-        if document.whole and entry and entry.sha256 != document.sha256:
+        if entry and entry.sha256 != document.sha256:
             yield Suspect(document.original, Kind.CHANGED, "хеш книги не тот, что записан в паспорте дела")

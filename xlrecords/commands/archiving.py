@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..command import Outcome, Request
 from ..words import counted
-from .inventorying import write_inventories
+from .inventorying import Lost, lost, write_inventories
 from .judging import Judged, judge, wished
 from .opening import NO_BOOKS, NOTHING_READ
 from .reading import around, find_books, nothing_collected, read_books, school_folder, seals_of, set_aside, study
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..archive.case import Key
     from ..archive.making import Read
     from ..archive.passport import Passport
+    from ..issue import Issue
 
 FOLDER = "Архив"
 """Folder of the archive in that of the school."""
@@ -30,7 +31,7 @@ FINDINGS = "Замечания перед архивом.xlsx"
 SHOWN = 3
 """So many places are told of each case that is stopped."""
 LISTED = 8
-"""So many books of no case are named."""
+"""So many books, and so many cases that are lost, are named."""
 
 
 def archive(request: Request) -> Outcome:
@@ -82,6 +83,7 @@ class _Archiving:
     lines: list[str] = field(default_factory=list)
     written: list[Path] = field(default_factory=list)
     stopped: int = 0
+    lost: int = 0
     failed: bool = False
 
     def run(self) -> Outcome:
@@ -122,12 +124,14 @@ class _Archiving:
         self.lines += [f"Принятое замечание ни к чему не относится: {row}." for row in unused]
         self._tell_left(outside, unread, hints)
         return Outcome(
+            issues=tuple(_found(judged)),
+            told=(),
             lines=tuple(self.lines),
             written=tuple(self.written),
             assumed=assumed,
             sheets=sheets,
             failed=self.failed,
-            code=int(self.stopped > 0),
+            code=int(bool(self.stopped or self.lost or unread)),
         )
 
     # What is told
@@ -151,13 +155,22 @@ class _Archiving:
     def _tell_left(self, outside: Sequence[str], unread: Collection[str], hints: Sequence[tuple[str, str]]) -> None:
         """Books and sheets of no case."""
         if unread:
-            self.lines.append(f"Не прочитано книг: {len(unread)}; что с ними, скажет xlrecords check.")
+            self.lines.append(f"Не прочитано книг: {_listed(sorted(unread))}. Что с ними, скажет xlrecords check.")
         if outside:
-            more = f" и ещё {len(outside) - LISTED}" if len(outside) > LISTED else ""
-            self.lines.append(f"Ни в одно дело не вошло книг: {len(outside)} ({', '.join(outside[:LISTED])}{more}).")
+            self.lines.append(f"Ни в одно дело не вошло книг: {_listed(outside)}.")
         for title, heading in hints:
             where = f", например к делу {heading}" if heading else ""
             self.lines.append(f"Вид листов «{title}» не назван в номенклатуре дел: впишите его в графу «Виды листов»{where}.")
+
+    def _tell_lost(self, gone: Sequence[Lost]) -> None:
+        """Cases that an inventory lists and that are not in the archive as they were: a new inventory would hide it."""
+        self.lost = len(gone)
+        for file, items in groupby(gone, key=lambda item: item.file):
+            self.lines.append(
+                f"Описи не обновлены: «{file}» называет дела, которых в архиве нет или которые изменены: "
+                f"{_listed([item.case for item in items])}. Проверьте: xlrecords verify. "
+                "Если дела уничтожены по акту, уберите прежние описи из папки архива и повторите команду."
+            )
 
     def _foresee(self, judged: Sequence[Judged]) -> None:
         from ..archive.bag import shelf
@@ -225,8 +238,10 @@ class _Archiving:
         here = shelf(self.out)
         if here.unread:
             self.lines.append(f"Паспорт не читается, в описи не вошли: {', '.join(here.unread[:LISTED])}. Проверьте: xlrecords verify.")
-        lists = list(write_inventories(here, self.out))
-        self.lines.append(f"Описи, книгой и в PDF: {', '.join(path.stem for path in lists if path.suffix == '.xlsx')}.")
+        gone = lost(here, self.out)
+        if lists := [path.stem for path in write_inventories(here, self.out, {item.year for item in gone}) if path.suffix == ".xlsx"]:
+            self.lines.append(f"Описи, книгой и в PDF: {', '.join(lists)}.")
+        self._tell_lost(gone)
         self._report(judged)
         self.written.append(self.out)
 
@@ -236,7 +251,7 @@ class _Archiving:
         from ..reports.workbook import write_pages
         from ..save import save
 
-        issues = list({(issue.rule.id, issue.place): issue for item in judged for issue in item.findings}.values())
+        issues = _found(judged)
         path = self.out / FINDINGS
         if not issues and not path.exists():
             return
@@ -261,7 +276,7 @@ class _Archiving:
                     yield CaseJob(Stamp(plan.passport.key, plan.passport.index), ())
 
         for number, books in groupby(print_cases(jobs(), processes=os.cpu_count() or 1), key=itemgetter(0)):
-            plan = left.pop(number)
+            plan = left[number]
             try:
                 with Writer(self.out, plan.folder) as writer:
                     pages = (sheets for _, _, sheets in books)
@@ -274,9 +289,21 @@ class _Archiving:
                 self._stop(plan.judged, f"непредвиденная ошибка ({type(error).__name__})")
             else:
                 yield plan
+            del left[number]
             self.request.progress(number + 1, len(plans))
         for plan in left.values():
             self._stop(plan.judged, "работа прервалась раньше, повторите команду")
+
+
+def _found(judged: Sequence[Judged]) -> list[Issue]:
+    """Findings in the books of cases; those of a book that goes into several cases once."""
+    return list({(issue.rule.id, issue.place): issue for item in judged for issue in item.findings}.values())
+
+
+def _listed(names: Sequence[str]) -> str:
+    """«2 (5А.xlsx, 6А.xlsx)»."""
+    more = f" и ещё {len(names) - LISTED}" if len(names) > LISTED else ""
+    return f"{len(names)} ({', '.join(names[:LISTED])}{more})"
 
 
 def _named(item: Judged) -> str:
@@ -296,7 +323,7 @@ def _edition(plan: _Plan) -> str:
 
 def _known(here: Shelf) -> dict[Key, str]:
     """Names of the cases that are in the archive."""
-    return {(bag.passport.index, int(bag.passport.year[:4] or 0), bag.passport.part): bag.passport.id for bag in here.bags}
+    return {(bag.passport.index, bag.passport.first_year, bag.passport.part): bag.passport.id for bag in here.bags}
 
 
 def _hashes(files: dict[str, Path]) -> dict[str, str]:

@@ -65,13 +65,22 @@ def _two(first: Path, second: Path) -> _Sides | Outcome:
     sides = _side(first), _side(second)
     for path, side in zip((first, second), sides, strict=True):
         if not side.files:
-            return Outcome(lines=(f"В «{path}» книг не найдено.",), failed=True)
+            return Outcome(lines=(_nothing(path),), failed=True)
     if first.is_dir() != second.is_dir():
         return _one_of_many(first, second, sides)
     bags = [number for number, side in enumerate(sides) if side.bag]
     part = Part(bags[0], sides[bags[0]].extracts) if len(bags) == 1 else None
     told = ("Сравниваются только книги и листы дела.",) if part else ()
     return _Sides(sides[0].files, sides[1].files, (str(first), str(second)), told, part)
+
+
+def _nothing(path: Path) -> str:
+    """That a folder has no books, or that its books lie in cases of the archive."""
+    from ..archive.shelves import bag_folders
+    from ..words import counted
+
+    bags = sum(1 for _ in bag_folders(path)) if path.is_dir() else 0
+    return f"В «{path}» — архив ({counted(bags, 'дело')}): укажите папку одного дела." if bags else f"В «{path}» книг не найдено."
 
 
 def _one_of_many(first: Path, second: Path, sides: tuple[_Side, _Side]) -> _Sides | Outcome:

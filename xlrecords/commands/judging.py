@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
     from ..archive.acceptance import Accepted
     from ..archive.case import Case, Key, Source
-    from ..archive.making import Read
+    from ..archive.making import Read, Taken
     from ..archive.passport import Passport
     from ..policy import Policy
     from ..school import School
+
+SEVERAL = "в номенклатуре дел под этим индексом несколько заголовков или сроков: исправьте её"
+"""Why no case of an index that stands twice can be archived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,12 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """A case whose books were looked at: settings, findings, sheets that are not hidden by book, why it cannot be archived."""
+    """A case whose books were looked at: settings, findings, what it takes of each book, why it cannot be archived."""
 
     case: Case
     policy: Policy
     findings: tuple[Issue, ...]
-    visible: Mapping[str, frozenset[str]]
+    taken: Mapping[str, Taken]
     why: str
 
 
@@ -95,7 +98,12 @@ def judge(
 
     checked = errors_by_book(issues)
     computed = _recomputed(cases, read) if request.recalculate else {}
-    looked = [_look(case, school, read, checked, computed) for case in cases]
+    repeated = _repeated(school)
+    looked = [
+        _Looked(case, _policy(school, case), (), {}, SEVERAL) if case.heading.index in repeated
+        else _look(case, school, read, checked, computed)
+        for case in cases
+    ]  # fmt: skip
     inspected = [issue for item in looked for issue in item.findings]
     settled = settle(list({id(issue): issue for issue in (*issues, *inspected)}.values()), school, tuple(read.books))
     stopping = {id(issue) for issue in settled.open}
@@ -105,7 +113,7 @@ def judge(
         found = Judged(item.case, item.policy, item.findings, tuple(issue for issue in item.findings if id(issue) in stopping), item.why)
         if not found.open and not found.why:
             told = [f"{issue.place}: {issue.message}: {_by(accepted[id(issue)])}" for issue in item.findings if id(issue) in accepted]
-            passport = draft(item.case, names[item.case.key], item.policy, read, item.visible, told, request.day)
+            passport = draft(item.case, names[item.case.key], item.policy, read, item.taken, told, request.day)
             found = replace(found, passport=passport)
         judged.append(found)
     return Judgement(tuple(judged), tuple(f"{row.place}: {row.why}" for row in settled.unused))
@@ -115,6 +123,16 @@ def _by(accepted: Accepted) -> str:
     """Why something was accepted, by whom and when."""
     day = f", {accepted.date:%d.%m.%Y}" if accepted.date else ""
     return f"{accepted.reason} ({accepted.author}{day})"
+
+
+def _repeated(school: School) -> frozenset[str]:
+    """Indexes under which a nomenclature has several headings or terms, so that nobody can tell what a case is and how long it is kept."""
+    from ..archive.nomenclature import headings
+
+    meant: dict[tuple[object, ...], set[tuple[str, str]]] = {}
+    for row in headings(school):
+        meant.setdefault((row.index, row.since, row.edition), set()).add((row.title, row.term))
+    return frozenset(str(index) for (index, *_), meanings in meant.items() if len(meanings) > 1)
 
 
 def _policy(school: School, case: Case) -> Policy:
@@ -153,37 +171,31 @@ def _look(
 
     policy = _policy(school, case)
     findings: list[Issue] = []
-    visible: dict[str, frozenset[str]] = {}
+    taken: dict[str, Taken] = {}
     for source in case.sources:
         found = _inspected(source, school, read)
         if isinstance(found, str):
             return _Looked(case, policy, (), {}, found)
-        visible[source.book], troubles = found
+        taken[source.book], troubles = found
         findings += issues_of(source.book, troubles)
         for known in (checked, computed):
             findings += _of_source(source, known.get(source.book, ()))
-    return _Looked(case, policy, tuple(findings), visible, "")
+    return _Looked(case, policy, tuple(findings), taken, "")
 
 
-def _inspected(source: Source, school: School, read: Read) -> tuple[frozenset[str], tuple[Trouble, ...]] | str:
-    """Sheets of a book that are not hidden, and what the inspection finds in it; why it cannot be archived."""
+def _inspected(source: Source, school: School, read: Read) -> tuple[Taken, tuple[Trouble, ...]] | str:
+    """What a case takes of a book, and what the inspection finds in it; why it cannot be archived."""
     from ..archive.bag import BagError
     from ..archive.lint import lint
-    from ..archive.making import extract
+    from ..archive.making import Taken, book_bytes, extract
     from ..history import sha256
-    from ..save import reason
 
     try:
-        data = read.files[source.book].read_bytes()
-        if sha256(data) != read.hashes.get(source.book):
-            return f"книга «{source.book}» изменилась после чтения: повторите команду"
-        if not source.whole:
-            extract(source, read)
+        data = book_bytes(source, read)
+        sealed = read.hashes[source.book] if source.whole else sha256(extract(source, read))
     except BagError as error:
         return str(error)
-    except OSError as error:
-        return f"книга «{source.book}» не читается: {reason(error)}"
-    return _visible(data, source), lint(data, [leaf.sheet for leaf in source.leaves], school)
+    return Taken(sealed, _visible(data, source)), lint(data, [leaf.sheet for leaf in source.leaves], school)
 
 
 def _visible(data: bytes, source: Source) -> frozenset[str]:

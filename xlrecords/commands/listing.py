@@ -48,4 +48,4 @@ def explain(request: Request) -> Outcome:
 
 def _gist(template: str) -> str:
     """Words of a rule with «…» for what each finding fills in."""
-    return re.sub(r"\{\w+(?::[^}]*)?\}", "…", template)
+    return re.sub(r"(?:\{\w+(?::[^}]*)?\})+", "…", template)

@@ -32,7 +32,7 @@ def retention(request: Request) -> Outcome:
 
 def _retained(request: Request, found: Shelves) -> Outcome:
     from ..archive.case import cases
-    from ..archive.ledger import ledger
+    from ..archive.ledger import ledger, school_name
     from ..reports.retention import Register, retention_pages
     from ..school import School
     from .summing import explained
@@ -53,9 +53,7 @@ def _retained(request: Request, found: Shelves) -> Outcome:
     if day is None:
         return NO_DAY
     entries = ledger(school, made, found.bags, day)
-    name = school.policy.values.get("name")
-    named = name if isinstance(name, str) and name else next((bag.passport.school for bag in found.bags), "")
-    register = Register(school, entries, day, named)
+    register = Register(school, entries, day, school_name(school, found.bags))
     pages = retention_pages(register)
     if request.explain:
         return explained(pages, request.explain)
@@ -79,6 +77,7 @@ def _told(register: Register, asked: bool) -> list[str]:
     from ..archive.keeping import State
     from ..reports.retention.act import total_words
     from ..reports.retention.register import NO_DELETION, untaken_words
+    from ..school import settings_given
     from ..words import counted
 
     counts = Counter(entry.kept.state for entry in register.entries)
@@ -89,6 +88,13 @@ def _told(register: Register, asked: bool) -> list[str]:
         told.append(f"В проекте акта: {total_words(groups).removeprefix('Итого ')}. {NO_DELETION}.")
     if changed := sum(bool(entry.changed) for entry in register.entries):
         told.append(f"Срок изменился после архивирования: {counted(changed, 'дело')}; было и стало — лист «Сроки», графа «Пояснение».")
+    if len(names := dict.fromkeys(row.written for row in settings_given(register.school.records) if row.name == "name")) > 1:
+        schools = ", ".join(f"«{name}»" for name in names)
+        told.append(f"Прочитаны сведения нескольких школ: {schools}; дела одного класса и года сложены вместе. Укажите папку одной школы.")
+    if foreign := sum(bool(entry.school) for entry in register.entries):
+        told.append(
+            f"Другая школа указана в архиве: {counted(foreign, 'дело')}; проверьте, ваши ли это дела: лист «Сроки», графа «Пояснение»."
+        )
     if hint := untaken_words(register.school):
         told.append(hint)
     return [*told, 'Почему срок такой: xlrecords retention ПУТЬ --explain "Сроки!H5".']
@@ -104,6 +110,7 @@ def _shelved(found: Shelves) -> tuple[str, ...]:
 def _written(request: Request, pages: tuple[Page, ...], register: Register, lines: tuple[str, ...], sheets: int) -> Outcome:
     """The workbook; with --pdf the act as PDF/A beside it, if it lists anything."""
     from ..archive.nomenclature import ASSUMED, headings
+    from ..pdf import is_ours
     from ..reports.workbook import write_pages
     from ..save import SaveError, save
 
@@ -112,7 +119,7 @@ def _written(request: Request, pages: tuple[Page, ...], register: Register, line
     try:
         written = [save(path, lambda beside: write_pages(beside, pages))]
         if request.pdf and (act := _act(register)):
-            written.append(save(path.with_name(f"{path.stem}, проект акта.pdf"), lambda beside: beside.write_bytes(act)))
+            written.append(save(path.with_name(f"{path.stem}, проект акта.pdf"), lambda beside: beside.write_bytes(act), is_ours))
     except SaveError as error:
         return Outcome(lines=(str(error),), failed=True)
     if request.pdf and not act:

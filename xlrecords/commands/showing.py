@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..command import Outcome, Request
+from .archiving import archive
 from .checking import check
 from .crediting import credit
+from .differing import diff
 from .eligibility import eligible
 from .filling import fill
 from .freshness import acts
@@ -18,17 +20,23 @@ from .marking import hashes, mark
 from .publishing import publish
 from .reading import nothing_collected
 from .releasing import release
+from .retaining import retention
 from .splitting import split
 from .summing import summary
+from .verifying import verify
 from .winning import winners
 
 if TYPE_CHECKING:
     from ..demo import Key
+    from ..issue import Issue
 
 PUBLISHED = ("5А", "8А", "10А")
 """Classes that every invented school has."""
-TOLD = {"acts": slice(-1, None), "release": slice(3)}
+FIRST, LAST = slice(1), slice(-1, None)
+TOLD = {"acts": LAST, "release": slice(3), "verify": LAST, "diff": LAST}
 """Which lines of a command are told, where it is not only the first: the password of what is given out is told only once."""
+ARCHIVED = "Составлено"
+"""How the line begins that tells what the archive got; those before it tell of each case that was stopped."""
 
 
 def demo(request: Request) -> Outcome:
@@ -43,32 +51,59 @@ def demo(request: Request) -> Outcome:
     with nothing_collected():
         key = build(folder, request.classes)
     outcome = check(Request((key.school,), out=folder / "Замечания.xlsx", progress=request.progress))
-    score = compare(key, outcome.issues)
-    steps = _steps(key, folder)
+    score = compare(key, (*outcome.issues, *before_archive(key.school)))
+    corrected = _corrected(key, folder / "Исправленный журнал")
+    steps = _steps(key, folder, corrected)
     shown = [command(asked) for command, asked in steps]
     marked = _mark_one(outcome)
     told = (
-        f"{command.__name__}: {line}"
+        f"{command.__name__}: {line.strip()}"
         for (command, _), made in zip(steps, shown, strict=True)
-        for line in made.lines[TOLD.get(command.__name__, slice(1))]
+        for line in _told(command.__name__, made.lines)
     )
     made = (path for made in shown for path in made.written if not path.is_relative_to(key.school))
     return replace(
         outcome,
-        written=(key.school, key.key_file, *outcome.written, *made),
+        written=(key.school, key.key_file, *outcome.written, corrected, *made),
         lines=(*score.table(), "", *told, *marked.lines),
         code=int(not score.perfect or any(made.failed for made in (*shown, marked))),
     )
 
 
-def _steps(key: Key, folder: Path) -> tuple[tuple[Callable[[Request], Outcome], Request], ...]:
+def _told(name: str, lines: Sequence[str]) -> Sequence[str]:
+    """Which lines of a command are told."""
+    return [line for line in lines if line.startswith(ARCHIVED)] if name == archive.__name__ else lines[TOLD.get(name, FIRST)]
+
+
+def before_archive(school: Path) -> tuple[Issue, ...]:
+    """What the inspection before the archive finds in a school, without the errors of the check, which it repeats."""
+    from ..rules import OF_ARCHIVE
+
+    return tuple(issue for issue in archive(Request((school,), dry_run=True)).issues if issue.rule in OF_ARCHIVE)
+
+
+def _corrected(key: Key, folder: Path) -> Path:
+    """A copy of a journal in which one mark is another."""
+    from ..edits import Edits
+    from ..ooxml.editor import edit
+
+    book, mark = key.correction
+    copy = folder / Path(book).name
+    folder.mkdir(parents=True)
+    copy.write_bytes(edit((key.school / book).read_bytes(), Edits(values=(mark,))))
+    return copy
+
+
+def _steps(key: Key, folder: Path, corrected: Path) -> tuple[tuple[Callable[[Request], Outcome], Request], ...]:
     """What is shown of an invented school: commands and what they are asked."""
     from ..demo import LAST_YEAR, TODAY
     from ..demo.acts import BOOK as ACT
+    from ..demo.courses import CLUBS, EXTRACURRICULAR
     from ..demo.export import BOOK as EXPORT
 
     school = Request((key.school,), day=TODAY)
     journals = tuple(key.school / f"Журналы/2026-2027/{group}.xlsx" for group in PUBLISHED)
+    cases = tuple(key.school / f"Журналы/2026-2027/{kind}" for kind in (EXTRACURRICULAR, CLUBS))
     student, guardian = key.family
     return (
         (fill, replace(school, name="student_sheet", out=folder / "Листы достижений")),
@@ -82,6 +117,10 @@ def _steps(key: Key, folder: Path) -> tuple[tuple[Callable[[Request], Outcome], 
         (split, replace(school, paths=journals[:1], groups=PUBLISHED[:1], out=folder / "Выписка")),
         (release, replace(school, students=(student,), to=guardian, oral=True, purpose="для семьи", by="Секретарь учебной части",
                           out=folder / "Выдача сведений")),
+        (archive, replace(school, paths=cases, out=folder / "Архив")),
+        (verify, replace(school, paths=(folder / "Архив",))),
+        (retention, replace(school, paths=(key.school, folder / "Архив"), out=folder / "Сроки хранения.xlsx")),
+        (diff, replace(school, paths=(key.school / key.correction[0], corrected), day=None, out=folder / "Изменения.xlsx")),
     )  # fmt: skip
 
 

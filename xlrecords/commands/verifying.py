@@ -43,15 +43,16 @@ def verify(request: Request) -> Outcome:
         return Outcome(lines=(NOTHING,), failed=True)
     verdicts = []
     for done, folder in enumerate(folders, 1):
-        verdicts.append(look(folder))
+        verdict = look(folder)
+        verdicts.append(verdict if request.scans is not None else _slim(verdict))
         request.progress(done, len(folders))
     found = gaps(rolls, verdicts)
     lines = [line for verdict in verdicts for line in _told(verdict)]
     lines += [f"{gap.text}." for gap in found]
     judgement = None
     if request.scans is not None:
-        judgement = _judgement(request, verdicts)
-        lines += _scanned(judgement)
+        judgement, others = _judgement(request, verdicts)
+        lines += _scanned(judgement, others)
     wrong = [verdict for verdict in verdicts if verdict.flaws]
     lines.append(_summary(verdicts, wrong, found))
     bad = bool(wrong or found) or (judgement is not None and not _sound(judgement))
@@ -63,7 +64,13 @@ def verify(request: Request) -> Outcome:
     return _written(request.out, pages(verdicts, found, judgement), outcome)
 
 
-def _judgement(request: Request, verdicts: Sequence[Verdict]) -> Judgement:
+def _slim(verdict: Verdict) -> Verdict:
+    """A verdict without what only scans are compared with: an archive may have thousands of cases."""
+    return replace(verdict, passport=replace(verdict.passport, documents=())) if verdict.passport else verdict
+
+
+def _judgement(request: Request, verdicts: Sequence[Verdict]) -> tuple[Judgement, list[str]]:
+    """What scans tell, and names of files in their folder that are none."""
     from ..archive.scans import look, scanned
     from ..archive.twins import Edition, judge
 
@@ -73,7 +80,8 @@ def _judgement(request: Request, verdicts: Sequence[Verdict]) -> Judgement:
         for verdict in verdicts
         if verdict.passport is not None
     ]
-    return judge(look(scanned(request.scans), request.scans, request.progress), editions)
+    files, others = scanned(request.scans)
+    return judge(look(files, request.scans, request.progress), editions), [path.relative_to(request.scans).as_posix() for path in others]
 
 
 def _papers(verdict: Verdict) -> tuple[Path, ...]:
@@ -123,7 +131,7 @@ def _plain(text: str) -> str:
     return "".join(sign if sign.isprintable() else "�" if sign not in "\r\n\t" else " " for sign in text)
 
 
-def _scanned(judgement: Judgement) -> Iterator[str]:
+def _scanned(judgement: Judgement, others: Sequence[str]) -> Iterator[str]:
     from ..archive.twins import State, sentence
 
     for twin in judgement.twins:
@@ -141,6 +149,8 @@ def _scanned(judgement: Judgement) -> Iterator[str]:
         yield f"Ещё листов без кода: {len(judgement.unread) - SHOWN}; все — в книге (параметр -o)."
     if not judgement.twins and not judgement.unknown and not judgement.unread:
         yield "Сканов не найдено: положите в папку картинки (PNG, JPEG, TIFF) или PDF."
+    if others:
+        yield f"Пропущены файлы других видов: {_listed(others)}."
     yield PROOF
 
 

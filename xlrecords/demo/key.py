@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..edits import Value
 from ..issue import Issue
 from ..report import Cell, Field, Link, Page
 
@@ -39,12 +40,14 @@ class Key:
         key_file: The workbook that lists the planted errors.
         entries: The planted errors.
         family: A student and a guardian of whom nothing wrong is written.
+        correction: A journal, and another mark for one of its cells.
     """
 
     school: Path
     key_file: Path
     entries: tuple[Entry, ...]
     family: tuple[str, str]
+    correction: tuple[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class RuleScore:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The findings of a check against the key.
+    """The findings of a check, and of the inspection before the archive, against the key.
 
     Attributes:
         rules: Every rule that was planted or found, in the order of the rules.
@@ -92,7 +95,7 @@ class Score:
 
 def compare(key: Key, issues: Sequence[Issue]) -> Score:
     """Match findings with planted errors by rule, book, sheet and cell; a second finding at a place is one too many."""
-    from ..rules import RULES
+    from ..rules import BY_ID
 
     planted = Counter(entry.spot for entry in key.entries)
     seen: Counter[Spot] = Counter()
@@ -112,7 +115,7 @@ def compare(key: Key, issues: Sequence[Issue]) -> Score:
     rows = [
         RuleScore(rule.id, rule.title, all_[rule.id], all_[rule.id] - lost[rule.id], lost[rule.id], more[rule.id])
         for all_, lost, more in (counts,)
-        for rule in RULES
+        for rule in BY_ID.values()
         if all_[rule.id] or more[rule.id]
     ]
     return Score(tuple(rows), tuple(missed), tuple(extra))

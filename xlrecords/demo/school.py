@@ -26,6 +26,7 @@ from . import (
 from .calendar import lesson_days, term, week
 from .journal import journal
 from .names import Names
+from .parts import Change
 from .people import SchoolClass, Student, populate
 from .seals import Tampering
 from .sheet import Sheet
@@ -56,6 +57,7 @@ class DemoSchool:
         chance: Decides what is invented next.
         tampering: How the seals of closed terms differ from the books.
         files: Other files of the school, by their paths in its folder.
+        changes: What is done to books once they are written.
         credited: Marks of other organisations that count as interim attestation, by student and subject.
     """
 
@@ -65,6 +67,7 @@ class DemoSchool:
     chance: Random
     tampering: Tampering = field(default_factory=Tampering)
     files: dict[str, bytes] = field(default_factory=dict)
+    changes: dict[str, list[Change]] = field(default_factory=lambda: defaultdict(list))
     credited: dict[tuple[Student, str], int] = field(default_factory=dict)
 
     def journals(self, group: SchoolClass) -> list[Sheet]:

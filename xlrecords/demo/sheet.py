@@ -19,6 +19,10 @@ Where: TypeAlias = Callable[[Layout], str]
 """A place on a sheet, as an A1 address once the sheet is laid out."""
 
 
+Touch: TypeAlias = Callable[[xlsxwriter.Workbook, Worksheet, Layout], None]
+"""What is done by hand to a sheet that is laid out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extra:
     """A value that no form foresees: text, a formula with the value that stands in the file for it, or a date that is shown as one."""
@@ -38,6 +42,7 @@ class Sheet:
         students: Whose lines the rows are, where they are lines of students.
         loose: Cells of a loose table.
         extras: Values written over the rest.
+        touches: What is done to the sheet after that.
         bare: Whether it is such a table as platforms give out: headings in the first row, without a title and limits.
 
     The other parts are those of `sheets.template.Content`.
@@ -56,6 +61,7 @@ class Sheet:
     students: list[Student] = field(default_factory=list)
     loose: list[list[object]] = field(default_factory=list)
     extras: list[Extra] = field(default_factory=list)
+    touches: list[Touch] = field(default_factory=list)
     bare: bool = False
 
 
@@ -85,6 +91,8 @@ def write_book(path: Path, sheets: list[Sheet]) -> dict[str, Layout]:
                     added.write_formula(place, extra.value, None, extra.calculated)
                 else:
                     added.write_string(place, extra.value)
+            for touch in sheet.touches:
+                touch(workbook, added, layout)
     return layouts
 
 

@@ -34,6 +34,25 @@ def _letter(found: re.Match[str]) -> str:
     return chr(code) if 0xA0 <= code < 0xD800 or (0xE000 <= code <= 0x10FFFF and code & 0xFFFE != 0xFFFE) else found[0]
 
 
+def decoded(xml: bytes, part: str) -> str:
+    """Text of a part, or of a piece of it.
+
+    Raises:
+        RefusedError: It is no text.
+    """
+    try:
+        return xml.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RefusedError("file-damaged", part=part) from error
+
+
+def checked(xml: bytes, part: str) -> bytes:
+    """A part, or a piece of it, that is text; errors as `decoded`, which costs more."""
+    if not xml.isascii():
+        decoded(xml, part)
+    return xml
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A member as it lies in a zip: its compressed bytes, and what the directory says of it.
@@ -156,11 +175,8 @@ class Package:
         Raises:
             RefusedError: There is no such part, or it is damaged.
         """
-        try:
-            text = self.read(name).decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise RefusedError("file-damaged", part=name) from error
-        return NUMBERED.sub(_letter, text) if "&#" in text and "<![CDATA[" not in text else text
+        text = decoded(self.read(name), name)
+        return NUMBERED.sub(_letter, text) if "&" in text and "&#" in text and "<![CDATA[" not in text else text
 
     def put(self, name: str, content: bytes | str) -> None:
         """Replace a part, or add it after the others. The same content changes nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from lxml import etree
@@ -18,6 +19,8 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 R_ID = f"{{{OFFICE}}}id"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+KNOWN = 4096
+"""So many names are remembered: parts of one workbook are called like those of the next."""
 SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 Element = etree._Element
@@ -74,10 +77,18 @@ def recount(parent: Element) -> None:
         parent.set("count", str(len(parent)))
 
 
+@lru_cache(KNOWN)
 def rels_of(part: str) -> str:
     """Name of the part that holds the relationships of a part."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+@lru_cache(KNOWN)
+def _inner(part: str, target: str) -> str:
+    """Name of the part that a relationship of a part leads to."""
+    path = unquote(target).replace("\\", "/")
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), path)).lstrip("/")
 
 
 class Relations:
@@ -96,10 +107,7 @@ class Relations:
 
     def _target(self, item: Element) -> str:
         target = item.get("Target", "")
-        if item.get("TargetMode") == "External":
-            return target
-        path = unquote(target).replace("\\", "/")
-        return posixpath.normpath(posixpath.join("/", posixpath.dirname(self._part), path)).lstrip("/")
+        return target if item.get("TargetMode") == "External" else _inner(self._part, target)
 
     def of(self, kind: str) -> list[str]:
         """Parts that are related by a kind, in their order."""

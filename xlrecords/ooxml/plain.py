@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..guard import Limits, RefusedError
 from .charts import settle_chart, settle_drawing, settle_table
@@ -96,7 +96,25 @@ def plain(data: bytes, sheets: Collection[str] | None = None, limits: Limits | N
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise RefusedError("file-encrypted")
     package = Package(data, limits)
+    loss = to_values(package, sheets)
+    return Plain(nameless(package), loss.dropped, loss.uncalculated)
+
+
+class Loss(NamedTuple):
+    """What a workbook lost when only its values were left: `dropped` and `uncalculated` of `Plain`."""
+
+    dropped: tuple[str, ...]
+    uncalculated: int
+
+
+def to_values(package: Package, sheets: Collection[str] | None = None) -> Loss:
+    """Turn a package into that of a copy with values only; arguments and errors as `plain`, which tells what goes."""
     return _Copying(package, Workbook(package), sheets).run()
+
+
+def nameless(package: Package) -> bytes:
+    """Bytes of a package that say nothing of when, where and by what it was packed."""
+    return dump(map(_nameless, package.members().values()))
 
 
 class _Copying:
@@ -118,7 +136,7 @@ class _Copying:
         self.root = parse(package.text(workbook.part), workbook.part)
         self.inside = self._inside()
 
-    def run(self) -> Plain:
+    def run(self) -> Loss:
         if any(name.lower().startswith("_xmlsignatures/") for name in self.package.names()):
             self.dropped.add(DROPPED["origin"])
         for tab in self.tabs:
@@ -133,8 +151,7 @@ class _Copying:
             self.package.put(part, with_strings(self.package.read(part), used, len(self.strings)))
         self._properties()
         sweep(self.package, self.workbook.part)
-        members = map(_nameless, self.package.members().values())
-        return Plain(dump(members), tuple(sorted(self.dropped)), self.uncalculated)
+        return Loss(tuple(sorted(self.dropped)), self.uncalculated)
 
     # What is kept
 
@@ -318,6 +335,5 @@ def _points(item: Element, ids: Collection[str]) -> bool:
 
 
 def _nameless(member: Member) -> Member:
-    """A member that says nothing of when, where and by what it was packed."""
     _, _, flags, method, _, _, crc, size, _, _ = member.facts
     return replace(member, local=b"", central=b"", facts=(20, 20, flags & UTF8_NAMES, method, 0, CREATED, crc, size, 0, 0))

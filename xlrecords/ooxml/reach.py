@@ -55,8 +55,9 @@ def sweep(package: Package, main: str) -> None:
     waiting = [""]
     while waiting:
         part = waiting.pop()
-        if rels_of(part) in package:
-            reached.add(rels_of(part).lower())
+        if rels_of(part) not in package:
+            continue
+        reached.add(rels_of(part).lower())
         for _, target in Relations(package, part).all().values():
             if target in package and target.lower() not in reached:
                 reached.add(target.lower())

@@ -17,6 +17,7 @@ from .parts import DECLARATION, MAIN, parse, tag
 from .refs import area, column_number, corners, split
 
 QUOTED = re.compile(r"<[^>]*=\s*'")
+UNPLACED = re.compile(r'<(?:row|c)(?:[/>]|\s(?!r="))')
 ROW = re.compile(r'<row r="(\d+)"([^>]*?)(/?)>')
 CELL = re.compile(r'<c r="([A-Z]+)\d+"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 PLACE = re.compile(r'(<c r="[A-Z]+)\d+')
@@ -33,7 +34,7 @@ ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 def normal(text: str) -> str:
     """A sheet's XML in the form that is cut as text; most programs write it so, and then it is not touched."""
     head = text.find("?>") + 2 if text.startswith("<?xml") else 0
-    if _is_plain(text) and re.match(r"\s*<worksheet[\s>]", text[head : head + 200]):
+    if _is_plain(text, head) and re.match(r"\s*<worksheet[\s>]", text[head : head + 200]):
         return text
     root = parse(text)
     if root.tag != tag("worksheet"):
@@ -46,14 +47,15 @@ def normal(text: str) -> str:
     return DECLARATION + plain
 
 
-def _is_plain(text: str) -> bool:
-    """Whether rows and cells begin with their place, and nothing hides them: no comments, no quotes of the other kind."""
+def _is_plain(text: str, head: int) -> bool:
+    """Whether rows and cells begin with their place, and nothing hides them: no comments, no quotes of the other kind.
+
+    A sign that is rare is looked for before what it belongs to: that is many times as fast.
+    """
     return (
-        text.count("<row ") == text.count('<row r="')
-        and text.count("<c ") == text.count('<c r="')
-        and not any(odd in text for odd in ("<!", "<row>", "<row/>", "<c>", "<c/>"))
-        and text.count("<?") <= text.startswith("<?xml")
-        and not ("='" in text and QUOTED.search(text))
+        UNPLACED.search(text) is None
+        and not any(text.find(odd[1], head) >= 0 and text.find(odd, head) >= 0 for odd in ("<!", "<?"))
+        and not ("'" in text and "='" in text and QUOTED.search(text))
     )
 
 

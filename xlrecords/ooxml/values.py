@@ -25,8 +25,8 @@ STRING = re.compile(rb'"s"(?:[^<>]*>\s*<v(?:\s[^<>/]*)?>\s*([0-9]+))?')
 """A cell that shows a shared string; no number if these signs stand elsewhere."""
 COUNTS = re.compile(rb'\s(?:uniqueCount|count)="[^"]*"')
 ROOT = re.compile(rb"(?:<\?xml[^>]*\?>)?\s*<worksheet[\s>]")
-ODD = ((b"'", b"='"), (b"xmlns", b"xmlns"), (b"extLst", b"extLst"), (b"!", b"<!"), (b"?", b"<?"))
-"""What is rare among values, and is read as a tree; before each a sign of it that is found faster."""
+ODD = ((b"'", b"='"), (b"x", b"xmlns"), (b"x", b"extLst"), (b"!", b"<!"), (b"?", b"<?"))
+"""What is rare among values, and is read as a tree; before each a sign of it that is found many times as fast."""
 
 
 class Cut(NamedTuple):
@@ -81,7 +81,7 @@ def _apart(xml: bytes) -> tuple[bytes, bytes, bytes]:
 
 def _values(rows: bytes) -> tuple[bytes, int] | None:
     """Rows without formulas, and how many had no value; None if there is a formula that is not understood."""
-    if not LEFT.search(rows):
+    if b"f" not in rows or not LEFT.search(rows):
         return rows, 0
     pieces = rows.split(b"<f")
     done = [pieces[0]]

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain
 from multiprocessing import get_context, parent_process
 from pathlib import Path
+from signal import SIG_DFL, SIGINT, signal
 from threading import Thread
+from typing import TypeAlias
 
 from .layout import Page
 from .leaves import leaves, stamp
@@ -41,11 +47,15 @@ __all__ = [
 
 AHEAD = 3
 """Books that are read ahead for each process."""
+FEW = 12
+"""Fewer sheets are printed in this process: to start others takes as long."""
+MOST = 4
+"""More processes would wait for this one, which stores what they print."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Tables of a sheet in any order; none: what is repeated is guessed from the print titles and the frozen panes of the sheet."""
+    """Tables of a sheet in any order; none: what is repeated is guessed by print titles, frozen panes or cells."""
 
     tables: tuple[Table, ...] = ()
 
@@ -134,6 +144,11 @@ class CaseJob:
     books: tuple[tuple[Path | bytes, tuple[Job, ...]], ...]
 
 
+_Book: TypeAlias = tuple[int, int, Stamp, Path | bytes, tuple[Job, ...]]
+"""Number of a case and of a book in it, and what is to be printed."""
+_Done: TypeAlias = tuple[int, int, tuple[Printed, ...] | None]
+
+
 def plan_book(data: bytes, jobs: Sequence[Job]) -> tuple[Plan, ...]:
     """Lay sheets of a workbook on pages, in the order of `jobs`; sheets that are hidden or not there give plans without pages.
 
@@ -189,37 +204,52 @@ def print_book(data: bytes, jobs: Sequence[Job], mark: Stamp, *, standard: Stand
 def print_cases(
     cases: Iterable[CaseJob], *, processes: int = 1, standard: Standard = STANDARD
 ) -> Iterator[tuple[int, int, tuple[Printed, ...] | None]]:
-    """Print many cases, in several processes if asked for; the order is that of the cases, and few of them are held at a time.
+    """Print many cases, in several processes if asked for and worth it; the order is that of the cases, few of them are held at a time.
 
     Yields:
-        Number of the case and of the book in it (from 0), and its sheets; None for a book that cannot be read or printed.
+        Number of the case and of the book in it (from 0), and its sheets; None for a book that cannot be read or printed. Fewer books
+        than were given, if the system ended one of the processes, as it does for want of memory.
     """
-    books = ((number, place, case.stamp, data, jobs) for number, case in enumerate(cases) for place, (data, jobs) in enumerate(case.books))
+    books: Iterator[_Book] = (
+        (number, place, case.stamp, data, jobs) for number, case in enumerate(cases) for place, (data, jobs) in enumerate(case.books)
+    )
+    first: list[_Book] = []
+    while sum(len(book[-1]) for book in first) < FEW and (book := next(books, None)):
+        first.append(book)
+    alone = processes <= 1 or sum(len(book[-1]) for book in first) < FEW
+    books = chain(first, books)
+    with suppress(BrokenProcessPool):
+        yield from _one_by_one(books, standard) if alone else _side_by_side(books, standard, min(processes, MOST))
+
+
+def _one_by_one(books: Iterable[_Book], standard: Standard) -> Iterator[_Done]:
     leaf = 0
-    if processes <= 1:
-        for number, place, mark, data, jobs in books:
-            plans = _planned(data, jobs)
-            leaf = mark.first_leaf if place == 0 else leaf
-            yield number, place, None if plans is None else _printed(plans, replace(mark, first_leaf=leaf), standard)
-            leaf += _count(plans)
-        return
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_end_with_parent)
-    planned: deque[tuple[int, int, Stamp, Future[tuple[Plan, ...] | None]]] = deque()
+    for number, place, mark, data, jobs in books:
+        leaf = mark.first_leaf if place == 0 else leaf
+        plans = _planned(data, jobs)
+        yield number, place, None if plans is None else _printed(plans, replace(mark, first_leaf=leaf), standard)
+        leaf += _count(plans)
+
+
+def _side_by_side(books: Iterator[_Book], standard: Standard, processes: int) -> Iterator[_Done]:
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_follow_parent)
+    planned: deque[tuple[int, int, Stamp, Future[tuple[int, bytes] | None]]] = deque()
     printed: deque[tuple[int, int, Future[tuple[Printed, ...] | None] | None]] = deque()
+    leaf = 0
     try:
         while True:
             while len(planned) < AHEAD * processes and (book := next(books, None)):
                 number, place, mark, data, jobs = book
-                planned.append((number, place, mark, pool.submit(_planned, data, jobs)))
+                planned.append((number, place, mark, pool.submit(_packed, data, jobs)))
             if not planned and not printed:
                 return
             if planned and len(printed) < AHEAD * processes:
                 number, place, mark, future = planned.popleft()
-                plans = future.result()
                 leaf = mark.first_leaf if place == 0 else leaf
-                work = pool.submit(_printed, plans, replace(mark, first_leaf=leaf), standard) if plans is not None else None
+                count, plans = future.result() or (0, b"")
+                work = pool.submit(_printed, plans, replace(mark, first_leaf=leaf), standard) if plans else None
                 printed.append((number, place, work))
-                leaf += _count(plans)
+                leaf += count
             else:
                 number, place, done = printed.popleft()
                 yield number, place, done.result() if done else None
@@ -234,15 +264,22 @@ def _planned(data: Path | bytes, jobs: Sequence[Job]) -> tuple[Plan, ...] | None
         return None
 
 
-def _printed(plans: Sequence[Plan], mark: Stamp, standard: Standard) -> tuple[Printed, ...] | None:
+def _packed(data: Path | bytes, jobs: Sequence[Job]) -> tuple[int, bytes] | None:
+    """Plans of a book on their way from one process to another, and how many pages they have: the one between only counts them."""
+    plans = _planned(data, jobs)
+    return None if plans is None else (_count(plans), pickle.dumps(plans, pickle.HIGHEST_PROTOCOL))
+
+
+def _printed(plans: Sequence[Plan] | bytes, mark: Stamp, standard: Standard) -> tuple[Printed, ...] | None:
     try:
-        return _typeset(plans, mark, standard)
+        return _typeset(pickle.loads(plans) if isinstance(plans, bytes) else plans, mark, standard)
     except Exception:  # as above
         return None
 
 
-def _end_with_parent() -> None:
-    """In a process of the pool: end when the one that began it was killed, instead of waiting for work for ever."""
+def _follow_parent() -> None:
+    """In a process of the pool: end when the one that began it ends, instead of waiting for work for ever, and on Ctrl+C without a word."""
+    signal(SIGINT, SIG_DFL)
     parent = parent_process()
 
     def watch() -> None:

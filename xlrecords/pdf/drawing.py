@@ -125,7 +125,8 @@ class Paper(Canvas):
         across = "left" if text.across == "justify" else text.across
         simple = len(text.runs) == 1 and not (self._cut or low or look.underline or look.strike or "\n" in text.runs[0][0])
         if simple and (length <= inner if not text.turn else not text.wrap and need <= height):
-            place = [*(round(value, ROUND) for value in (x, y, inner + 0.02, height)), across, text.down, text.runs[0][0]]
+            size = round(x, ROUND), round(y, ROUND), round(inner + 0.02, ROUND), round(height, ROUND)
+            place = [*size, across, text.down, text.runs[0][0]]
             return {"k": "group", "look": look, "scale": self.scale, "turn": text.turn, "items": [place]}
         before, after = (0.0, 0.0) if torn else self._room(text, columns)
         return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from .layout import PAD, grown, inner_width
 from .paging import A4, Section, room
@@ -27,6 +28,9 @@ SMALLER, MANY = 1.1, 0.05
 """Letters of more than so great a share of the texts may be smaller than most by this, and not by more."""
 SHRUNK = 1.05
 """A text of several words that is to be made smaller is made so by no more than this; else it is broken."""
+REMEMBERED = 1 << 15
+"""So many texts are kept with what is known of them: names and headings come again in many books."""
+_known: dict[Asked, float] = {}
 
 
 @dataclass(slots=True)
@@ -48,10 +52,13 @@ class Fitted:
 
 def at_most(text: Text) -> float:
     """A length that a text of one line does not exceed."""
-    return sum(
-        look.size * sum(DIGIT if sign in "0123456789 .,/-" else SMALL if sign.islower() else WIDEST for sign in run)
-        for run, look in text.runs
-    )
+    return sum(look.size * _share(run) for run, look in text.runs)
+
+
+@lru_cache(REMEMBERED)
+def _share(run: str) -> float:
+    """What `at_most` is of a run, as a share of the size of its letters."""
+    return sum(DIGIT if sign in "0123456789 .,/-" else SMALL if sign.islower() else WIDEST for sign in run)
 
 
 def one_line(text: Text) -> bool:
@@ -110,8 +117,8 @@ def _needs(sheet: Sheet, area: Area) -> dict[int, float]:
     return needs
 
 
-def fit(sheets: Sequence[Sheet]) -> list[Fitted]:
-    """Sheets of a book, without hidden texts, with rows as high as their texts ask; all are measured at once, each text only once."""
+def measured(sheets: Sequence[Sheet]) -> list[Fitted]:
+    """Sheets of a book, with the lengths of texts that may be too long for their cells; each text is measured only once."""
     found = [Fitted(sheet, list(sheet.heights)) for sheet in sheets]
     lines = [
         (fitted, text)
@@ -121,10 +128,14 @@ def fit(sheets: Sequence[Sheet]) -> list[Fitted]:
     ]
     for (fitted, text), length in zip(lines, _sizes([(text.runs, None, 0, text.across) for _, text in lines]), strict=True):
         fitted.lengths[text.row, text.column] = length
+    return found
+
+
+def heighten(found: Sequence[Fitted]) -> None:
+    """Break texts that would become too small, and make rows as high as their texts ask."""
     for fitted in found:
         fitted.sheet = replace(fitted.sheet, texts=tuple(_readable(fitted, text) for text in fitted.sheet.texts))
     _grow([(fitted, text) for fitted in found for text in fitted.sheet.texts if _is_broken(fitted, text)])
-    return found
 
 
 def _readable(fitted: Fitted, text: Text) -> Text:
@@ -157,10 +168,12 @@ def _grow(broken: Sequence[tuple[Fitted, Text]]) -> None:
 
 
 def _sizes(asked: Sequence[Asked]) -> list[float]:
-    """Sizes of texts: equal ones are measured once."""
-    each = {item: number for number, item in enumerate(dict.fromkeys(asked))}
-    known = sizes(list(each), system_fonts=False)
-    return [known[each[item]] for item in asked]
+    """Sizes of texts: equal ones are measured once, in other books too."""
+    if len(_known) > REMEMBERED:
+        _known.clear()
+    new = [item for item in dict.fromkeys(asked) if item not in _known]
+    _known.update(zip(new, sizes(new, system_fonts=False), strict=True))
+    return [_known[item] for item in asked]
 
 
 def widened(fitted: Fitted, area: Area, most: float) -> Area:
@@ -187,7 +200,7 @@ def widened(fitted: Fitted, area: Area, most: float) -> Area:
 
 
 def eased(fitted: Fitted, area: Area, most: float) -> None:
-    """Make columns wider whose texts run into the next text, as far as the paper has room.
+    """Make columns wider whose texts do not fit: as far as the paper has room for each, and always so far that words can be broken there.
 
     Args:
         fitted: The sheet, whose columns become wider.
@@ -197,18 +210,26 @@ def eased(fitted: Fitted, area: Area, most: float) -> None:
     taken = occupied(fitted.sheet)
     wanted: dict[int, float] = {}
     for text in fitted.sheet.texts:
-        if area[0] <= text.row <= area[2] and area[1] <= text.column == text.last_column <= area[3] and runs_over(fitted, text):
-            first, last = free(fitted.sheet, taken, text, area)
-            length = fitted.lengths[text.row, text.column]
-            if length > inner_width(fitted.sheet, replace(text, column=first, last_column=last)):
-                wanted[text.column] = max(wanted.get(text.column, 0.0), length + text.indent + 2 * PAD + 0.5)
+        if area[0] <= text.row <= area[2] and area[1] <= text.column == text.last_column <= area[3] and _presses(fitted, taken, text, area):
+            width = fitted.lengths[text.row, text.column] + text.indent + 2 * PAD + 0.5
+            wanted[text.column] = max(wanted.get(text.column, 0.0), width)
     widths = list(fitted.sheet.widths)
-    spare = most - sum(widths[area[1] : area[3] + 1])
-    for column, width in sorted(wanted.items()):
-        more = min(width - widths[column], max(spare, 0.0))
-        widths[column] += more
+    spare = max(most - sum(widths[area[1] : area[3] + 1]), 0.0)
+    lacking = sorted((width - widths[column], column) for column, width in wanted.items())
+    for place, (lack, column) in enumerate(lacking):
+        more = min(lack, spare / (len(lacking) - place))
         spare -= more
+        widths[column] += max(more, min(lack, NARROWEST + 2 * PAD - widths[column]))
     fitted.sheet = replace(fitted.sheet, widths=widths)
+
+
+def _presses(fitted: Fitted, taken: set[Spot], text: Text, area: Area) -> bool:
+    """Whether a text would run into the next one, or be made much smaller."""
+    length = fitted.lengths.get((text.row, text.column), 0.0)
+    if text.shrink and one_line(text) and not text.wrap:
+        return length > inner_width(fitted.sheet, text) * SHRUNK
+    first, last = free(fitted.sheet, taken, text, area)
+    return runs_over(fitted, text) and length > inner_width(fitted.sheet, replace(text, column=first, last_column=last))
 
 
 def spread(placed: Iterable[tuple[Fitted, Area, Sequence[tuple[int, int]]]]) -> None:
@@ -245,7 +266,7 @@ def spread(placed: Iterable[tuple[Fitted, Area, Sequence[tuple[int, int]]]]) -> 
 def runs_over(fitted: Fitted, text: Text) -> bool:
     """Whether a text is longer than its cell and neither broken nor made smaller."""
     length = fitted.lengths.get((text.row, text.column), 0.0)
-    return not text.wrap and not text.shrink and one_line(text) and length > inner_width(fitted.sheet, text)
+    return not text.wrap and not text.shrink and length > inner_width(fitted.sheet, text) and one_line(text)
 
 
 def occupied(sheet: Sheet) -> set[Spot]:

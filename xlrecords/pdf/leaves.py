@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from .drawing import ROUND, Paper
-from .fitting import Fitted, eased, fit, free, narrowed, occupied, ordinary, runs_over, spread, visible, widened
+from .fitting import Fitted, eased, free, heighten, measured, narrowed, occupied, ordinary, runs_over, spread, visible, widened
+from .guessing import guessed
 from .layout import Page
 from .paging import (
     A4,
@@ -28,7 +31,7 @@ from .paging import (
     split_rows,
     torn_columns,
 )
-from .reading import add_grid
+from .reading import add_grid, reached
 from .sheet import Area, Line, Look, Sheet, Text
 
 HASHED = 16
@@ -65,34 +68,33 @@ class Draft:
     arrangement: Arrangement
 
 
-def guessed(sheet: Sheet) -> Table:
-    """The table of a sheet of no known form: what its print titles, or else its frozen panes, say is repeated."""
-    rows, columns = sheet.setup.title_rows, sheet.setup.title_columns
-    if rows is None and sheet.frozen[0]:
-        rows = (1, sheet.frozen[0])
-    if columns is None and sheet.frozen[1]:
-        columns = (1, sheet.frozen[1])
-    return Table(title_rows=_within(rows, len(sheet.heights)), title_columns=_within(columns, len(sheet.widths)))
-
-
-def _within(title: tuple[int, int] | None, count: int) -> tuple[int, int] | None:
-    return title if title and title[1] < count else None
-
-
 def leaves(sheets: Sequence[tuple[Sheet, Sequence[Table], str]]) -> list[list[Leaf]]:
     """Pages of sheets of one book.
 
     Args:
         sheets: Sheets, each with its tables (none: they are guessed) and what stands at the foot of its pages.
     """
-    tables = [given or (guessed(sheet),) for sheet, given, _ in sheets]
+    tables = [[_whole(sheet, table) for table in given or guessed(sheet)] for sheet, given, _ in sheets]
     ready = [_narrowed(visible(sheet), own) for (sheet, *_), own in zip(sheets, tables, strict=True)]
-    drafts = [_drafts(fitted, own) for fitted, own in zip(fit(ready), tables, strict=True)]
-    spread((draft.fitted, draft.section.area, draft.arrangement.columns) for found in drafts for draft in found)
-    for found in drafts:
-        for draft in found:
-            draft.fitted.sheet = _uncrossed(draft.fitted, draft.section.area)
-    return [_footed(found, footer or sheet.name) for found, (sheet, _, footer) in zip(drafts, sheets, strict=True)]
+    found = measured(ready)
+    for fitted, own in zip(found, tables, strict=True):
+        _eased(fitted, own)
+    heighten(found)
+    drafts = [_drafts(fitted, own) for fitted, own in zip(found, tables, strict=True)]
+    spread((draft.fitted, draft.section.area, draft.arrangement.columns) for draft in chain.from_iterable(drafts))
+    for draft in chain.from_iterable(drafts):
+        draft.fitted.sheet = _uncrossed(draft.fitted, draft.section.area)
+    return [_footed(own, footer or sheet.name) for own, (sheet, _, footer) in zip(drafts, sheets, strict=True)]
+
+
+def _whole(sheet: Sheet, table: Table) -> Table:
+    """A table whose repeated columns take in the cells merged with them: names that go over several columns."""
+    if table.title_columns is None:
+        return table
+    first, last = table.title_columns
+    below = table.title_rows[1] if table.title_rows else table.row - 1
+    ends = Counter(text.last_column for text in sheet.texts if text.row > below and text.column == last)
+    return replace(table, title_columns=(first, max([last, *(end for end, count in ends.items() if 2 * count > ends.total())])))
 
 
 def _sections(sheet: Sheet, tables: Sequence[Table]) -> list[tuple[Section, float]]:
@@ -114,16 +116,18 @@ def _narrowed(sheet: Sheet, tables: Sequence[Table]) -> Sheet:
     return sheet
 
 
-def _drafts(fitted: Fitted, tables: Sequence[Table]) -> list[Draft]:
-    parts = _sections(fitted.sheet, tables)
-    for section, size in parts:
+def _eased(fitted: Fitted, tables: Sequence[Table]) -> None:
+    for section, size in _sections(fitted.sheet, tables):
         fitted.sheet = _gridded(fitted.sheet, section)
         eased(fitted, section.area, room((A4[1], A4[0]), min(GOOD / size, 1.0))[0])
+
+
+def _drafts(fitted: Fitted, tables: Sequence[Table]) -> list[Draft]:
     found = []
-    for section, size in parts:
+    for section, size in _sections(fitted.sheet, tables):
         sheet = fitted.sheet
-        kept = _kept(sheet, section)
-        first = arrange(section, sheet.widths, fitted.heights, size, kept, ())
+        first = arrange(section, sheet.widths, fitted.heights, size, _kept(sheet, section, False), ())
+        kept = _kept(sheet, section, len(first.columns) == 1)
         if len(first.columns) == 1:
             section = replace(section, area=widened(fitted, section.area, first.room[0]))
         torn = torn_columns(block for block in sheet.blocks if _head_end(section) <= block[0] <= section.area[2])
@@ -131,11 +135,18 @@ def _drafts(fitted: Fitted, tables: Sequence[Table]) -> list[Draft]:
     return found
 
 
-def _kept(sheet: Sheet, section: Section) -> list[tuple[int, int]]:
-    """First and last rows that should stay on one page: of merged cells, of a student, headings with the first row below them."""
+def _kept(sheet: Sheet, section: Section, narrow: bool) -> list[tuple[int, int]]:
+    """Rows that should stay on one page: of merged cells, of a student, headings and the row below them, lines to sign and that above.
+
+    Of a table that is split between its columns a row that goes over to the next page goes over in each part: there lines may stand alone.
+    """
     kept = [(block[0], block[2]) for block in sheet.blocks] + [rows for table in section.tables for rows in table.kept]
     heads = [(table.row, table.title_rows[1] + 1) for table in section.tables if table.title_rows]
-    return kept + [rows for rows in heads if rows[1] <= section.area[2]]
+    counts = Counter(text.row for text in sheet.texts if section.area[0] <= text.row <= section.area[2])
+    full = max(counts.values(), default=0) / 2
+    last = max((row for row, count in counts.items() if count >= full), default=section.area[2])
+    below = [(last, section.area[2])] if narrow and _head_end(section) < last < section.area[2] else []
+    return kept + below + [rows for rows in heads if rows[1] <= section.area[2]]
 
 
 def _picture_area(
@@ -145,12 +156,7 @@ def _picture_area(
     row, column, across, down = start
     if end is not None:
         return row, column, max(row, end[0]), max(column, end[1])
-    last_row, last_column = row, column
-    while last_row + 1 < len(sheet.heights) and sum(sheet.heights[row : last_row + 1]) < size[1] + down:
-        last_row += 1
-    while last_column + 1 < len(sheet.widths) and sum(sheet.widths[column : last_column + 1]) < size[0] + across:
-        last_column += 1
-    return row, column, last_row, last_column
+    return row, column, reached(sheet.heights, row, size[1] + down), reached(sheet.widths, column, size[0] + across)
 
 
 def _head_end(section: Section) -> int:
@@ -217,7 +223,9 @@ def _words(text: Text) -> str:
 def _pages(draft: Draft, head: tuple[int, str]) -> Iterator[Leaf]:
     fitted, section, arrangement = draft.fitted, draft.section, draft.arrangement
     sheet, area, down = fitted.sheet, section.area, arrangement.room[1]
-    pieces = split_rows(fitted.heights, section, down, _kept(sheet, section), _size(sheet, area) * LINE_HEIGHT)
+    pieces = split_rows(
+        fitted.heights, section, down, _kept(sheet, section, len(arrangement.columns) == 1), _size(sheet, area) * LINE_HEIGHT
+    )
     paper = Paper(fitted, arrangement.scale)
     start = _head_end(section)
     for columns in arrangement.columns:

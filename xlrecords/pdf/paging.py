@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
+from math import inf
 
 from .layout import KEPT
 from .sheet import Area
@@ -21,6 +22,8 @@ LEAST = 7.2
 STEP = 0.05
 MOST_TITLE = 0.45
 """Share of a page that repeated rows or columns may take; greater ones are not repeated."""
+LITTLE = 0.2
+"""A last page of which less is filled looks lonely."""
 LONELY = 3
 """So many rows or columns are not left alone on a last page."""
 
@@ -97,21 +100,25 @@ def sections(tables: Sequence[Table], content: Sequence[Area], widths: Sequence[
         widths: Widths of columns.
         least: The least scale.
     """
-    bands = [_band(band, content) for band in _bands(tables)]
     found: list[Section] = []
-    widest = room((A4[1], A4[0]), least)[0]
     joinable = False
-    for band in bands:
-        narrow = len(band) == 1 and not band[0].tables[0].breaks and _width(band[0], widths) <= widest
-        if narrow and joinable and found:
-            above = found[-1]
-            area = (above.area[0], min(above.area[1], band[0].area[1]), band[0].area[2], max(above.area[3], band[0].area[3]))
-            if sum(widths[area[1] : area[3] + 1]) <= widest:
-                found[-1] = Section(area, above.tables + band[0].tables)
-                continue
-        found += band
-        joinable = narrow if band else joinable
+    widest = room((A4[1], A4[0]), least)[0]
+    for band in (_band(band, content) for band in _bands(tables)):
+        if len(band) == 1 and joinable and (joined := _joined(found[-1], band[0], widths, widest)):
+            found[-1] = joined
+        else:
+            found += band
+            joinable = len(band) == 1 if band else joinable
     return found
+
+
+def _joined(above: Section, below: Section, widths: Sequence[float], widest: float) -> Section | None:
+    """Two sections as one, if no page is split between their columns, or both are split alike."""
+    first, second = above.tables[0], below.tables[0]
+    area = (above.area[0], min(above.area[1], below.area[1]), below.area[2], max(above.area[3], below.area[3]))
+    whole = not first.breaks and not second.breaks and sum(widths[area[1] : area[3] + 1]) <= widest
+    alike = (first.title_columns, first.breaks) == (second.title_columns, second.breaks) and first.title_columns is not None
+    return Section(area, above.tables + below.tables) if whole or alike else None
 
 
 def _bands(tables: Sequence[Table]) -> Iterator[list[tuple[Area, Table]]]:
@@ -133,10 +140,6 @@ def _band(band: list[tuple[Area, Table]], content: Sequence[Area]) -> list[Secti
             bottom, right = min(max(item[2] for item in inside), area[2]), min(max(item[3] for item in inside), area[3])
             found.append(Section((top, left, bottom, right), (replace(table, row=top),)))
     return found
-
-
-def _width(section: Section, widths: Sequence[float]) -> float:
-    return sum(widths[section.area[1] : section.area[3] + 1])
 
 
 def arrange(
@@ -164,7 +167,7 @@ def arrange(
         for lying, paper in enumerate((A4, (A4[1], A4[0]))):
             across, down = room(paper, scale)
             title = repeated(table.title_columns, widths, across)
-            effort = len(split_rows(heights, section, down, kept)) * strain
+            effort = _effort(heights, split_rows(heights, section, down, kept), down) * strain
             least_cost = effort * _fewest(places, area[1], area[3], across, title)
             if best is not None and (least_cost, -scale, lying) >= best[0]:
                 continue
@@ -174,6 +177,12 @@ def arrange(
                 best = cost, Arrangement(paper, scale, tuple(columns), title)
     assert best is not None
     return best[1]
+
+
+def _effort(heights: Sequence[float], pages: Sequence[Piece], down: float) -> float:
+    """What reading pages one below the other costs: 1 each, and more for a last one with little on it."""
+    last = pages[-1]
+    return len(pages) + 0.3 * (len(pages) > 1 and sum(heights[last.first : last.last + 1]) < LITTLE * down)
 
 
 def repeated(title: tuple[int, int] | None, sizes: Sequence[float], room: float) -> tuple[int, int] | None:
@@ -220,20 +229,20 @@ def split_columns(
     if places[last + 1] - places[first] <= across:
         return 1.0, [(first, last)]
     ends = set(breaks)  # a table without periods is split at a cost wherever that is
+    seen = [0, *accumulate(width > 0 for width in widths)]
     costs: dict[int, tuple[float, int]] = {last + 1: (0.0, last)}
     for start in range(last, first - 1, -1):
-        left = _left(places, start, across, title)
-        furthest = _reach(places, start, last, left)
-        options = []
-        for end in range(furthest, start - 1, -1):
-            free = min(1.0, max(0.0, 1 - (places[end + 1] - places[start]) / left))
-            cost = 1 + 0.5 * free**2 + costs[end + 1][0]
-            cost += 0.6 * (end != last and end not in ends) + 0.3 * (end in torn)
-            shown = sum(widths[column] > 0 for column in range(start, min(end, start + LONELY) + 1))
-            cost += 2 * (shown < LONELY or (title is not None and start <= title[1] and end <= title[1] + 1))
-            options.append((cost, -end))
-        cost, end = min(options)
-        costs[start] = cost, -end
+        left, best = _left(places, start, across, title), (inf, last)
+        bare = title[1] + 1 if title is not None and start <= title[1] else 0
+        for end in range(_reach(places, start, last, left), start - 1, -1):
+            free = 1 - (places[end + 1] - places[start]) / left
+            cost = (1 + 0.5 * free**2 if free > 0 else 1) + costs[end + 1][0]
+            if cost < best[0]:
+                cost += 0.6 * (end != last and end not in ends) + 0.3 * (end in torn)
+                cost += 2 * (end <= bare or seen[min(end, start + LONELY) + 1] - seen[start] < LONELY)
+                if cost < best[0]:
+                    best = cost, end
+        costs[start] = best
     found, start = [], first
     while start <= last:
         found.append((start, costs[start][1]))

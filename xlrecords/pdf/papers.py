@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ..save import MADE_BY
 from .stamps import code_text, qr_svg
-from .typeset import ESCAPED, MISSING_SIGN, STANDARD, UNDATED, UNKNOWN, Standard
+from .typeset import STANDARD, UNDATED, Standard, compiled
 
 if TYPE_CHECKING:
     import typst
 
 TEMPLATE: Final = Path(__file__).with_name("papers.typ")
-LONG_WORD: Final = 18
-"""A word of a table that is longer may break after any sign: names of files have no blanks."""
 TALL: Final = 600
 """A row with a longer text may go over to the next page; others stay whole."""
+BOUND: Final = re.compile(r"(№|\b(?:г|ст|п|Ф|Оп)\.) (?=\w)")
+"""What stands in one line with the word that follows it."""
 _kept = threading.local()
 
 
@@ -185,10 +185,10 @@ class _Numbered:
     def block(self, block: Block) -> dict[str, Any]:
         if isinstance(block, Beside):
             return {"kind": block.kind, "shares": block.shares, "above": block.above, "columns": list(map(self.blocks, block.columns))}
+        if isinstance(block, Space):
+            return asdict(block)
         if isinstance(block, Table):
-            rows = [
-                {"n": self._number(row), "cells": [_tamed(cell) for cell in row], "whole": max(map(len, row)) < TALL} for row in block.rows
-            ]
+            rows = [{"n": self._number(row), "cells": list(map(_plain, row)), "whole": max(map(len, row)) < TALL} for row in block.rows]
             return {"kind": block.kind, "columns": _spanned(block.columns), "rows": rows,
                     "size": block.size, "pad": block.pad, "above": block.above}  # fmt: skip
         plain = {name: _plain(value) if isinstance(value, str) else value for name, value in asdict(block).items()}
@@ -210,20 +210,36 @@ def compose(paper: Paper, standard: Standard = STANDARD) -> Composed:
     date = paper.date or UNDATED
     data: dict[str, Any] = {
         "title": _plain(paper.title), "footer": _plain(paper.footer), "date": [date.year, date.month, date.day], "by": MADE_BY,
-        "landscape": paper.landscape, "framed": paper.framed, "stamped": paper.stamp is not None, "codes": [],
+        "landscape": paper.landscape, "framed": paper.framed, "stamped": paper.stamp is not None,
         "blocks": numbered.blocks(paper.blocks),
     }  # fmt: skip
-    pdf, unknown = _compiled(data, standard)
+    guessed = _hashes(data["title"], [numbered.texts])  # most papers have one page; others are set again with the codes of all
+    pdf, unknown = compiled(_compiler(), data | {"codes": _codes(paper.stamp, guessed)}, standard)
+    hashes = _hashes(data["title"], _pages(numbered.texts))
+    if paper.stamp and hashes != guessed:
+        pdf, unknown = compiled(_compiler(), data | {"codes": _codes(paper.stamp, hashes)}, standard)
+    return Composed(pdf, len(hashes), hashes, unknown)
+
+
+def _hashes(title: str, pages: Sequence[Sequence[Any]]) -> tuple[str, ...]:
+    return tuple(_hash([title, number, texts]) for number, texts in enumerate(pages, 1))
+
+
+def _codes(stamp: Stamp | None, hashes: Sequence[str]) -> list[dict[str, str]]:
+    """Codes of pages, as pictures and in words."""
+    if stamp is None:
+        return []
+    codes = [code_text(stamp.key, stamp.first_leaf + place if stamp.first_leaf else 0, hash) for place, hash in enumerate(hashes)]
+    return [{"svg": qr_svg(code), "text": code} for code in codes]
+
+
+def _pages(texts: Sequence[Any]) -> list[list[Any]]:
+    """What stands on each page of the paper that was set last, of the numbered texts."""
     found = json.loads(_compiler().query("<places>", field="value", one=True))
-    texts: dict[int, list[Any]] = defaultdict(list)
+    shown: dict[int, list[Any]] = defaultdict(list)
     for number, page in found["places"]:
-        texts[page].append(numbered.texts[number])
-    hashes = tuple(_hash([data["title"], page, texts[page]]) for page in range(1, found["pages"] + 1))
-    if paper.stamp:
-        leaf = paper.stamp.first_leaf
-        codes = [code_text(paper.stamp.key, leaf + place if leaf else 0, hash) for place, hash in enumerate(hashes)]
-        pdf, unknown = _compiled(data | {"codes": [{"svg": qr_svg(code), "text": code} for code in codes]}, standard)
-    return Composed(pdf, found["pages"], hashes, unknown)
+        shown[page].append(texts[number])
+    return [shown[page] for page in range(1, found["pages"] + 1)]
 
 
 def _hash(content: object) -> str:
@@ -231,13 +247,9 @@ def _hash(content: object) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text without what is no sign: one blank for any white space."""
-    return " ".join("".join(sign for sign in text if sign.isprintable() or sign.isspace()).split())
-
-
-def _tamed(text: str) -> str:
-    """A text of a cell whose long words may break."""
-    return re.sub(rf"[^\s–—-]{{{LONG_WORD + 1},}}", lambda word: "\u200b".join(word[0]), _plain(text))
+    """A text without what is no sign: one blank for any white space, one that does not break after № and what is like it."""
+    words = " ".join("".join(sign for sign in text if sign.isprintable() or sign.isspace()).split())
+    return BOUND.sub("\\1\u00a0", words)
 
 
 def _spanned(columns: Sequence[Column]) -> list[dict[str, Any]]:
@@ -248,25 +260,6 @@ def _spanned(columns: Sequence[Column]) -> list[dict[str, Any]]:
         found[place]["span"] = size = len(list(members))
         place += size
     return found
-
-
-def _compiled(data: dict[str, Any], standard: Standard) -> tuple[bytes, str]:
-    """Bytes of the document, and the signs that the font does not have."""
-    import typst
-
-    text, unknown = json.dumps(data, ensure_ascii=False), ""
-    while True:
-        try:
-            pdf = _compiler().compile(format="pdf", sys_inputs={"data": text}, pdf_standards=standard)
-        except typst.TypstError as error:
-            signs = ESCAPED.sub(lambda match: chr(int(match[1], 16)), "".join(UNKNOWN.findall(error.message)))
-            if not any(sign in text for sign in signs):
-                raise
-            unknown += signs
-            text = text.translate(dict.fromkeys(map(ord, signs), MISSING_SIGN))
-        else:
-            assert isinstance(pdf, bytes)
-            return pdf, unknown
 
 
 def _compiler() -> typst.Compiler:

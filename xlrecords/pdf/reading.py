@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
+
 from ..guard import RefusedError
 from ..ooxml.package import Package
-from ..ooxml.parts import Relations, parse, tag
+from ..ooxml.parts import MAIN, Relations, parse
 from .colours import BLACK, WHITE, Palette, mixed, palette
 from .pictures import read_pictures
 from .setup import print_areas, read_setup
@@ -31,14 +34,22 @@ LINES = {
 }  # fmt: skip
 """Width in points and kind of line by the name of a border."""
 GRID = Line(0.25, "solid", "#808080")
+BARE = (None, None, None, None)
+"""Sides of a cell without lines."""
 ACROSS = {"left": "left", "center": "center", "right": "right", "justify": "justify", "centerContinuous": "center", "distributed": "center"}
 DOWN = {"top": "top", "center": "horizon", "justify": "top", "distributed": "horizon"}
 INDENT = 6.75
 """Points of one step of an indent."""
 DIGIT_SHARES = {"arial": 0.556, "times new roman": 0.5, "verdana": 0.636}
 """Width of a digit as a share of the size of the font; Calibri has 0.507, and others are taken for it."""
+REACH = 200
+"""A picture covers so many rows and columns at most."""
 LINE_SHARE = 1.32
 """Height of a row as a share of the size of its font."""
+UNCALCULATED = etree.XPath("count(//m:c[m:f][not(m:v) or not(m:v/text() or @t='str')])", namespaces={"m": MAIN})
+"""How many formulas of a sheet have no value."""
+REMEMBERED = 1 << 14
+"""So many values are kept with what they show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +123,18 @@ def read_sheet(book: Workbook, sheet: Worksheet, package: Package, part: str, st
     """A sheet ready for laying out."""
     blocks = [(block.min_row, block.min_col, block.max_row, block.max_col) for block in sheet.merged_cells.ranges]
     owner = {(row, column): block for block in blocks for row in range(block[0], block[2] + 1) for column in range(block[1], block[3] + 1)}
-    cells: dict[Spot, Cell | MergedCell] = dict(sorted(sheet._cells.items()))
+    cells = sorted(sheet._cells.items())
+    looks = {spot: styles.of(cell) for spot, cell in cells}
     texts, fills = [], {}
-    for (row, column), cell in cells.items():
-        block = owner.get((row, column), (row, column, row, column))
-        if block[:2] == (row, column) and (text := read_text(cell, block, styles)):
+    for (row, column), cell in cells:
+        block, style = owner.get((row, column), (row, column, row, column)), looks[row, column]
+        if cell.value is not None and block[:2] == (row, column) and (text := read_text(cell.value, block, style, styles.colours)):
             texts.append(text)
-        if colour := styles.of(cells.get(block[:2], cell)).fill:
+        if colour := looks.get(block[:2], style).fill:
             fills[row, column] = colour
-    across, down, bordered = read_borders(cells, owner, styles)
+    across, down, bordered = read_borders(looks, owner)
     pictures, undrawn = read_pictures(package, part)
-    used = used_range([*(text_area(text) for text in texts), *blocks, *spots(fills), *spots(bordered), *ends(pictures)])
+    used = used_range([*(text_area(text) for text in texts), *blocks, *spots(fills), *spots(bordered), *ends(pictures, book, sheet)])
     areas = [area for area in (cut(area, used) for area in print_areas(sheet) or [used]) if area[0] <= area[2] and area[1] <= area[3]]
     if sheet.print_options.gridLines:
         across, down = add_grid(areas, owner, across, down)
@@ -163,9 +175,23 @@ def spots(marked: Iterable[Spot]) -> list[Area]:
     return [(row, column, row, column) for row, column in marked]
 
 
-def ends(pictures: Iterable[Picture]) -> list[Area]:
-    """Cells that pictures reach, as far as their anchors say."""
-    return [(*item.start[:2], *(item.end or item.start)[:2]) for item in pictures]
+def ends(pictures: Iterable[Picture], book: Workbook, sheet: Worksheet) -> Iterator[Area]:
+    """Cells that pictures reach: as far as their anchors say, or as their size asks."""
+    for picture in pictures:
+        row, column, across, down = picture.start
+        last = picture.end[:2] if picture.end else (row, column)
+        if not picture.end:
+            widths, heights = column_widths(book, sheet, column + REACH), row_heights(sheet, row + REACH, [])[0]
+            last = reached(heights, row, picture.size[1] + down), reached(widths, column, picture.size[0] + across)
+        yield row, column, *last
+
+
+def reached(sizes: Sequence[float], first: int, length: float) -> int:
+    """The last row (or column) that a length reaches from the edge of the first one on."""
+    last = first
+    while last + 1 < len(sizes) and sum(sizes[first : last + 1]) < length - 0.5:
+        last += 1
+    return last
 
 
 def used_range(areas: list[Area]) -> Area:
@@ -180,20 +206,14 @@ def cut(area: Area, bounds: Area) -> Area:
     return max(area[0], bounds[0]), max(area[1], bounds[1]), min(area[2], bounds[2]), min(area[3], bounds[3])
 
 
-def read_text(cell: Cell | MergedCell, block: Area, styles: Styles) -> Text | None:
+def read_text(value: Any, block: Area, style: Style, colours: Palette) -> Text | None:
     """Text of a cell with its look; None if it shows nothing."""
-    value: Any = cell.value
-    if value is None:
-        return None
-    style = styles.of(cell)
     runs: tuple[tuple[str, Look], ...]
     if isinstance(value, list):
-        runs = tuple(
-            (str(run), style.look) if isinstance(run, str) else (run.text, read_look(run.font, styles.colours, style.look)) for run in value
-        )
+        pieces = [(run, style.look) if isinstance(run, str) else (run.text, read_look(run.font, colours, style.look)) for run in value]
+        runs = tuple((tidy(text), look) for text, look in pieces if text)
     else:
-        runs = ((shown(value, style.code), style.look),)
-    runs = tuple((tidy(text), look) for text, look in runs if text)
+        runs = ((words(value, style.code), style.look),)
     if not any(text.strip() for text, _ in runs):
         return None
     is_text = isinstance(value, str | list)
@@ -239,6 +259,12 @@ def read_line(side: Any, colours: Palette) -> Line | None:
     return Line(*LINES[side.style], colours(side.color, BLACK)) if side is not None and side.style in LINES else None
 
 
+@lru_cache(REMEMBERED, typed=True)
+def words(value: object, code: str) -> str:
+    """What a value shows under a number format; marks, dates and names come again and again."""
+    return tidy(shown(value, code))
+
+
 def tidy(text: str) -> str:
     """Text without the signs that no font has: line ends become one kind, other control characters go."""
     if text.isprintable():
@@ -276,29 +302,33 @@ def read_fill(cell: Cell | MergedCell, colours: Palette) -> str:
     return mixed(colours(fill.fgColor, BLACK), colours(fill.bgColor, WHITE), 0.5)
 
 
-def read_borders(
-    cells: dict[Spot, Cell | MergedCell], owner: dict[Spot, Area], styles: Styles
-) -> tuple[dict[Spot, Line], dict[Spot, Line], set[Spot]]:
+def read_borders(looks: dict[Spot, Style], owner: dict[Spot, Area]) -> tuple[dict[Spot, Line], dict[Spot, Line], set[Spot]]:
     """Lines above and left of cells, and the cells that have any. Of two cells at one edge the wider line stays; merged cells have none within."""
     across: dict[Spot, Line] = {}
     down: dict[Spot, Line] = {}
     bordered = set()
-    for (row, column), cell in cells.items():
-        top, bottom, left, right = styles.of(cell).sides
-        if not (top or bottom or left or right):
+    for (row, column), style in looks.items():
+        if style.sides == BARE:
             continue
+        top, bottom, left, right = style.sides
         block = owner.get((row, column), (row, column, row, column))
-        for line, edges, spot, outer in (
-            (top, across, (row, column), row == block[0]),
-            (bottom, across, (row + 1, column), row == block[2]),
-            (left, down, (row, column), column == block[1]),
-            (right, down, (row, column + 1), column == block[3]),
-        ):
-            if outer and line is not None:
-                bordered.add((row, column))
-                if spot not in edges or edges[spot].width < line.width:
-                    edges[spot] = line
+        drawn = [
+            top is not None and row == block[0] and _widest(across, (row, column), top),
+            bottom is not None and row == block[2] and _widest(across, (row + 1, column), bottom),
+            left is not None and column == block[1] and _widest(down, (row, column), left),
+            right is not None and column == block[3] and _widest(down, (row, column + 1), right),
+        ]
+        if any(drawn):
+            bordered.add((row, column))
     return across, down, bordered
+
+
+def _widest(edges: dict[Spot, Line], spot: Spot, line: Line) -> bool:
+    """Keep a line at an edge unless there is a wider one; True in any case."""
+    other = edges.get(spot)
+    if other is None or other.width < line.width:
+        edges[spot] = line
+    return True
 
 
 def add_grid(
@@ -361,9 +391,6 @@ def row_heights(sheet: Worksheet, last: int, texts: list[Text]) -> tuple[list[fl
 
 def count_uncalculated(part: bytes) -> int:
     """Formulas of a sheet whose value is not in the file."""
-    found = 0
-    for cell in parse(part).iter(tag("c")):
-        if cell.find(tag("f")) is not None:
-            value = cell.find(tag("v"))
-            found += value is None or (not value.text and cell.get("t") != "str")
-    return found
+    count = UNCALCULATED(parse(part))
+    assert isinstance(count, float)
+    return int(count)

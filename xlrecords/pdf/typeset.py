@@ -176,8 +176,6 @@ def typeset(
         standard: What it conforms to.
         tags: Whether it tells readers its structure; without that it is a quarter of the size.
     """
-    import typst
-
     looks: dict[Look, int] = {}
     images: dict[str, int] = {}
     for page in pages:
@@ -188,18 +186,30 @@ def typeset(
                 thing["look"] = looks.setdefault(thing["look"], len(looks))
             elif thing["k"] == "picture":
                 thing["image"] = images.setdefault(thing.pop("svg"), len(images))
-    data = json.dumps(document(pages, images, looks, title, date, system_fonts), ensure_ascii=False)
-    unknown = ""
+    return compiled(compiler(system_fonts), document(pages, images, looks, title, date, system_fonts), standard, tags)
+
+
+def compiled(compiler: typst.Compiler, data: dict[str, Any], standard: Standard = STANDARD, tags: bool = True) -> tuple[bytes, str]:
+    """Bytes of a document, and the signs that its fonts do not have: an empty square stands for each.
+
+    Args:
+        compiler: What sets it.
+        data: What its template reads.
+        standard: What it conforms to.
+        tags: Whether it tells readers its structure.
+    """
+    import typst
+
+    text, unknown = json.dumps(data, ensure_ascii=False), ""
     while True:
         try:
-            pdf = compiler(system_fonts).compile(format="pdf", sys_inputs={"data": data}, pdf_standards=standard, pdf_tags=tags)
+            pdf = compiler.compile(format="pdf", sys_inputs={"data": text}, pdf_standards=standard, pdf_tags=tags)
         except typst.TypstError as error:
-            signs = "".join(UNKNOWN.findall(error.message))
-            signs = ESCAPED.sub(lambda match: chr(int(match[1], 16)), signs)
-            if not any(sign in data for sign in signs):
+            signs = ESCAPED.sub(lambda match: chr(int(match[1], 16)), "".join(UNKNOWN.findall(error.message)))
+            if not any(sign in text for sign in signs):
                 raise
             unknown += signs
-            data = data.translate(dict.fromkeys(map(ord, signs), MISSING_SIGN))
+            text = text.translate(dict.fromkeys(map(ord, signs), MISSING_SIGN))
         else:
             assert isinstance(pdf, bytes)
             return pdf, unknown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -34,6 +35,8 @@ PLACES = (
 )  # fmt: skip
 LINKS = 60_000
 """So many links a sheet may hold; Excel allows 65,530."""
+PLACE = re.compile(r"(?=[A-Z\d])([A-Z]{0,3})(\d*)(?![^\s,:])")
+"""The first cell, row or column of some that are told."""
 LONG = 400
 """So many letters of a row are shown."""
 LOST = ("формула заменена значением", "формула стёрта")
@@ -76,10 +79,11 @@ class _Links:
         self.count = 0
 
     def __call__(self, item: Difference, text: str = "") -> Cell:
-        first = item.second.partition(",")[0].partition(":")[0].partition(" ")[0]
+        found = PLACE.match(item.second)
         path = self.files.get(item.where.book)
-        if not item.second or path is None or not item.where.second or not first[-1:].isdigit() or self.count >= LINKS:
+        if not item.second or path is None or not item.where.second or found is None or self.count >= LINKS:
             return item.second
+        first = f"{found[1] or 'A'}{found[2] or 1}"  # of rows and of columns the first cell
         self.count += 1
         return Link(item.second, Path(os.path.relpath(path, self.folder)).as_posix(), item.where.second, first)
 

@@ -40,6 +40,8 @@ TITLE = 1.5
 """So many times larger than other text the title is."""
 ROOM = 0.03
 """Part of the height of a page by which programs may differ from the estimate."""
+COMPANY = 2
+"""So many rows at least stand below a band on the same page."""
 PADDING = 2.5
 """Points that a row is higher than its lines."""
 EMPTY = 15.75
@@ -256,11 +258,13 @@ class _Sheet:
             row = self.head + 1 + index
             tone = page.tones[index] if page.tones else ""
             if last and _is_band(values):
-                if page.whole_bands and index:
+                if index:
                     self._keep_band(index)
                 self._merged(row, 0, row, last, str(values[0]), "band")
                 self._height(row, self._points(values, tone))
                 continue
+            if index and index == len(page.rows) - COMPANY:
+                self._keep_end(index)
             if page.block and index and index % page.block == 0:
                 self._keep(row, page.block)
             whole = tone == "total"
@@ -290,15 +294,31 @@ class _Sheet:
         return LINE * high + PADDING
 
     def _keep_band(self, index: int) -> None:
-        """Begins a new page before a band that does not fit on this one together with the rows below it."""
-        page, high = self.page, 0
+        """Begins a new page before a band that would be parted from the first rows below it, or, if it is to stay whole, from any."""
+        page = self.page
+        heights: list[int] = []
         for at in range(index, len(page.rows)):
             if at > index and _is_band(page.rows[at]):
                 break
-            high += row_pixels(self._points(page.rows[at], page.tones[at] if page.tones else ""))
-        if self.top + high > self.paper.height * (1 - ROOM) and self.top > self.repeated:
+            heights.append(row_pixels(self._height_of(at)))
+        room = self.paper.height * (1 - ROOM)
+        kept = heights if page.whole_bands and self.repeated + sum(heights) <= room else heights[: 1 + COMPANY]
+        if self.top + sum(kept) > room and self.top > self.repeated:
             self.breaks.append(self.head + 1 + index)
             self.top = self.repeated
+
+    def _keep_end(self, index: int) -> None:
+        """Begins a new page before the last rows, where the lines to sign below them would stand on it alone."""
+        rows = sum(row_pixels(self._height_of(at)) for at in range(index, len(self.page.rows)))
+        signed = 2 * row_pixels(EMPTY) + len(self.page.signatures) * row_pixels(SIGNATURE)
+        room = self.paper.height * (1 - ROOM)
+        if self.page.signatures and self.top + rows + signed > room and self.top > self.repeated:
+            self.breaks.append(self.head + 1 + index)
+            self.top = self.repeated
+
+    def _height_of(self, index: int) -> float:
+        """Height of a row of the table, in points."""
+        return self._points(self.page.rows[index], self.page.tones[index] if self.page.tones else "")
 
     def _keep(self, row: int, rows: int) -> None:
         """Begins a new page where rows of one line each, that belong together, would be parted."""

@@ -39,6 +39,8 @@ FOOTERS = frozenset(
     "итого всего сумма средний среднее ср успеваемость качество соу подпись учитель минимум максимум количество классный директор "
     "пропущено переведен переведена решение".split()
 )
+TOTAL = "итог"
+"""How the line begins that ends a table with parts: «Итого», «Итоговая запись»."""
 DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-](?:\d{4}|\d{2}))?\.?\s*(?:г\.?)?")
 CLASS_TITLE = re.compile(r"(?:1[01]|[1-9])\s*[-«\"]?\s*[а-я]?[»\"]?\s*класс", re.IGNORECASE)
 CHOSEN = "+"
@@ -247,6 +249,8 @@ def _match(
         return None
     block = Block(form, book, sheet, number, rows, index, [], columns, heads, grid, None, faults)
     block.lines = _lines(rows, last + 1, limit, columns, grid, right, form.footers)
+    if form.parts:
+        block.lines = _entries(rows, block.lines, [columns[sign][0] for sign in form.signs])
     if form.grid is not None and not titled and not _asks(form) and not _only_tokens(block, form.grid):
         return None
     block.faults += _unheaded(block, anchor, right)
@@ -505,6 +509,18 @@ def _lines(rows: Rows, first: int, limit: int, columns: dict[str, tuple[int, ...
             continue
         lines.append(index)
     return lines
+
+
+def _entries(rows: Rows, lines: list[int], signs: list[int]) -> list[int]:
+    """Entries of a table that has parts: without names of parts, without the row that numbers the columns, up to the total."""
+    found = []
+    for index in lines:
+        texts = [plain(cell) for cell in rows[index] if cell != EMPTY]
+        if fold(texts[0]).startswith(TOTAL):
+            break
+        if sum(rows[index][column] != EMPTY for column in signs) > 1 and texts != [str(number) for number in range(1, len(texts) + 1)]:
+            found.append(index)
+    return found
 
 
 def _list_goes_on(rows: Rows, first: int, limit: int, number: int, left: int) -> bool:

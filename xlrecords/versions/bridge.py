@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from .tables import Line, Matched, lines, paired
 
 MOST: Final = 1500
 """So many rows that differ are told by what stands in them; more by their order."""
+_DIGITS: Final = re.compile(r"\d+")
 AROUND: Final = -1
 """The zone above all tables."""
 Texts: TypeAlias = tuple[str, ...]
@@ -30,10 +32,12 @@ class Zones:
     Attributes:
         cells: Its cells.
         lines: Its tables.
+        formulas: Its formulas by place, if both versions tell them: a row is told by them, not by what they gave.
     """
 
     cells: Rows
     lines: Sequence[Line]
+    formulas: Mapping[Spot, str] = field(default_factory=dict)
 
     @cached_property
     def size(self) -> Spot:
@@ -81,15 +85,40 @@ class Zones:
             return AROUND
         return self._maps[min(spot[0], height - 1)][min(spot[1], width - 1)]
 
-    def free(self, zone: int) -> dict[int, Texts]:
+    def free(self, zone: int) -> Mapping[int, Texts]:
         """Rows of a zone that are no rows of its table, and what stands there."""
+        if zone not in self._known:
+            self._known[zone] = self._free(zone)
+        return self._known[zone]
+
+    @cached_property
+    def _known(self) -> dict[int, dict[int, Texts]]:
+        return {}
+
+    def _free(self, zone: int) -> dict[int, Texts]:
         own = set(self.lines[zone].area.rows) if zone != AROUND else set()
         found = {}
         for row, cells in enumerate(self.cells):
             if row not in own and zone in self._maps[row]:
-                kept = (cell for cell, at in zip(cells, self._maps[row], strict=False) if at == zone)
-                found[row] = tuple(text for cell in kept if cell != EMPTY and (text := plain(cell)))
+                found[row] = self._texts(zone, row, cells)
         return found
+
+    def shown(self, zone: int, row: int) -> Texts:
+        """What stands in a row of a zone, for people: values, and of formulas without one the formula."""
+        return self._texts(zone, row, self.cells[row], valued=True)
+
+    def _texts(self, zone: int, row: int, cells: Sequence[Cell], valued: bool = False) -> Texts:
+        found = []
+        for column, (cell, at) in enumerate(zip(cells, self._maps[row], strict=False)):
+            if at == zone and (row, column) in self.formulas and not valued:
+                found.append(self.said((row, column)))
+            elif at == zone and (text := plain(cell) or (f"={self.formulas[row, column]}" if (row, column) in self.formulas else "")):
+                found.append(text)
+        return tuple(found)
+
+    def said(self, spot: Spot) -> str:
+        """The formula of a cell without its numbers: what it gave, and where it stands, does not tell its row."""
+        return f"={_DIGITS.sub('', self.formulas[spot])}"
 
 
 @dataclass(frozen=True)
@@ -143,11 +172,12 @@ class Bridge:
 
 def bridge(first: Version, second: Version) -> Bridge:
     """Tell the cells of a sheet of A in B."""
-    zones = Zones(first.cells, lines(first.blocks)), Zones(second.cells, lines(second.blocks))
+    formulas = (first.facts.formulas, second.facts.formulas) if first.facts is not None and second.facts is not None else ({}, {})
+    zones = Zones(first.cells, lines(first.blocks), formulas[0]), Zones(second.cells, lines(second.blocks), formulas[1])
     partner = {AROUND: AROUND} | dict(_same_tables(zones))
     tables = {a: paired(zones[0].lines[a], zones[1].lines[b]) for a, b in partner.items() if a != AROUND}
     if len(partner) == 1 and not zones[0].lines and not zones[1].lines:
-        rows, columns = _unknown(first.cells, second.cells)
+        rows, columns = _unknown(*map(_said, zones))
         return Bridge(first, second, zones, partner, {}, {AROUND: rows}, {AROUND: columns})
     rows_of: dict[int, Mapping[int, int]] = {}
     columns_of: dict[int, Mapping[int, int]] = {}
@@ -159,7 +189,7 @@ def bridge(first: Version, second: Version) -> Bridge:
     columns_of[AROUND] = _above(first.cells, second.cells, rows_of[AROUND], list(columns_of.values())[:2])
     if len(partner) <= max(len(side.lines) for side in zones):
         # A table that only one version has may be the same one without its headings: then its cells stand where they stood.
-        rows, columns = _unknown(first.cells, second.cells)
+        rows, columns = _unknown(*map(_said, zones))
         plainly = Bridge(first, second, _bare(zones), {AROUND: AROUND}, {}, {AROUND: rows}, {AROUND: columns})
         if _kept(plainly) > _kept(Bridge(first, second, zones, partner, tables, rows_of, columns_of)):
             return plainly
@@ -173,7 +203,17 @@ def bridge(first: Version, second: Version) -> Bridge:
 
 
 def _bare(zones: tuple[Zones, Zones]) -> tuple[Zones, Zones]:
-    return Zones(zones[0].cells, ()), Zones(zones[1].cells, ())
+    return Zones(zones[0].cells, (), zones[0].formulas), Zones(zones[1].cells, (), zones[1].formulas)
+
+
+def _said(zones: Zones) -> Rows:
+    """Cells of a sheet without what formulas gave."""
+    if not zones.formulas:
+        return zones.cells
+    return [
+        [zones.said((row, column)) if (row, column) in zones.formulas else cell for column, cell in enumerate(cells)]
+        for row, cells in enumerate(zones.cells)
+    ]
 
 
 def _kept(found: Bridge) -> int:

@@ -23,6 +23,9 @@ WORDS = {
     (True, True): "формула изменена",
 }
 
+ELSEWHERE = "записана так же, но строка переместилась, а клетки, которые она берёт, нет"
+"""What is odd about a formula whose text is what it was."""
+
 
 class Cells:
     """The cells of a sheet while they are compared."""
@@ -68,7 +71,7 @@ class Cells:
         was, now = value_at(self.bridge.first.cells, *first), value_at(self.bridge.second.cells, *second)
         one, other = self.formulas[0].get(first), self.formulas[1].get(second)
         if one is None and other is None:
-            if was != now and not equal(was, now) and (self.bridge.zones[0].at(first), first[1]) not in self.numbers:
+            if was != now and not equal(was, now) and not self._counted(first, was, now):
                 yield self._told(first, second)
         elif one is None or other is None or not self.places.same(one, first, other, second, self.bridge.first.name):
             yield self._told(first, second)
@@ -77,6 +80,12 @@ class Cells:
                 yield replace(self._told(first, second), group=Group.COMPUTED, what="пересчитано", was=plain(was), now=plain(now), note="")
             else:
                 self.uncomputed += 1
+
+    def _counted(self, spot: Spot, was: Cell, now: Cell) -> bool:
+        """Whether a cell numbers a row of a table whose rows are counted anew."""
+        if (self.bridge.zones[0].at(spot), spot[1]) not in self.numbers or self.words[0].line(spot) is None:
+            return False
+        return all(not text or text.isdigit() for text in (plain(was).rstrip("."), plain(now).rstrip(".")))
 
     def _told(self, first: Spot | None, second: Spot | None) -> Difference:
         """What is told of a cell that differs; None: one version has no such cell."""
@@ -115,7 +124,10 @@ def _formula(first: str | None, second: str | None, was: str, now: str) -> tuple
         return "значение заменено формулой", was, f"={second}", f"вычислено: {values[1]}"
     what = WORDS[first is not None, second is not None]
     shown = ["" if formula is None else f"={formula}" for formula in (first, second)]
-    return what, shown[0], shown[1], "" if None in (first, second) else f"значение: {values[0]} → {values[1]}"
+    if None in (first, second):
+        return what, shown[0], shown[1], ""
+    notes = (ELSEWHERE if first == second else "", f"значение: {values[0]} → {values[1]}" if was or now else "")
+    return what, shown[0], shown[1], "; ".join(filter(None, notes))
 
 
 def _note(was: Cell, now: Cell) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from ..book import Rows, Trouble
+from ..book import EMPTY, Rows, Trouble
 from ..books.file import FileBook, read
 from ..edits import Limit
 from ..forms import FORMS
@@ -24,6 +24,7 @@ from ..ooxml.refs import column_number, corners, split
 from ..ooxml.rows import unshare
 from ..ooxml.sheet import Sheet
 from ..ooxml.workbook import Tab, Workbook
+from ..people import key
 from ..sheets.lexicon import Lexicon
 from ..sheets.locate import Block, locate
 from .looks import Look, looks
@@ -32,6 +33,11 @@ Spot: TypeAlias = tuple[int, int]
 """Row and column from 0."""
 STYLED: Final = re.compile(r'<c r="([A-Z]+)\d+"([^>]*)>')
 STYLE: Final = re.compile(r' s="(\d+)"')
+CUSTOM: Final = re.compile(r'\bcustomFormat="(?:1|true)"')
+HIDDEN: Final = re.compile(r'\bhidden="(?:1|true)"')
+ARRAY: Final = re.compile(r'<f\b[^>]*\bref="([A-Z]+\d+:[A-Z]+\d+)"')
+FAR: Final = 1000
+"""So many rows or columns after the last value a formula without a value may stand."""
 SHARED: Final = ("sharedStrings", "styles", "theme")
 """Parts that say what a sheet's numbers of texts and styles mean."""
 
@@ -135,6 +141,12 @@ class Version:
         """The same with the teacher."""
         return self.title, fold(self.head("teacher"))
 
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """Names of all students in its tables, sorted: whose sheet it is, where two say the same of themselves."""
+        places = ((block, column) for block in self.blocks for column in block.columns.get("student", ()))
+        return tuple(sorted(text for block, column in places for line in block.lines if (text := key(plain(block.rows[line][column])))))
+
     @staticmethod
     def _said(block: Block, name: str) -> str:
         value = block.heads[name][2]
@@ -192,9 +204,9 @@ class Opened:
 
     def version(self, sheet: str, bare: bool = False) -> Version:
         """A sheet; `bare` without formulas and looks."""
-        rows = self.book.cells(sheet)
-        blocks = tuple(locate(self.name, sheet, rows, _lexicon()))
         facts = None if bare or sheet not in self._tabs else self._facts(sheet)
+        rows = _room(self.book.cells(sheet), facts.formulas if facts else ())
+        blocks = tuple(locate(self.name, sheet, rows, _lexicon()))
         return Version(self.name, sheet, self.book.sheets().index(sheet), rows, blocks, facts)
 
     def _facts(self, name: str) -> Facts:
@@ -208,9 +220,9 @@ class Opened:
         numbers = {}
         for row in sheet.rows:
             at = row.number - 1
-            if " s=" in row.attributes and 'customFormat="1"' in row.attributes and (found := STYLE.search(row.attributes)):
+            if " s=" in row.attributes and CUSTOM.search(row.attributes) and (found := STYLE.search(row.attributes)):
                 rows[at] = self._look(found[1])
-            if 'hidden="1"' in row.attributes:
+            if HIDDEN.search(row.attributes):
                 hidden.add(at)
             for column, attributes in STYLED.findall(row.inner):
                 style = STYLE.search(attributes)
@@ -272,10 +284,26 @@ def _area(text: str) -> tuple[int, int, int, int] | None:
 
 
 def _formulas(sheet: Sheet) -> Iterator[tuple[Spot, str]]:
+    """Formulas by place; that of a range stands in each cell of it."""
     for row in sheet.rows:
         for cell in row.cells if row.has_formulas else ():
-            if cell.formula is not None:
-                yield (row.number - 1, column_number(cell.column) - 1), cell.formula
+            if (formula := cell.formula) is not None:
+                yield (row.number - 1, column_number(cell.column) - 1), formula
+                found = ARRAY.search(cell.inner)
+                area = _area(found[1]) if found else None
+                if area is not None and (area[2] - area[0] + 1) * (area[3] - area[1] + 1) <= FAR:
+                    yield from (((at, column), formula) for at in range(area[0], area[2] + 1) for column in range(area[1], area[3] + 1))
+
+
+def _room(rows: Rows, formulas: Iterable[Spot]) -> Rows:
+    """Cells with room for formulas that stand after the last value, for nothing was calculated for them yet."""
+    height, width = len(rows), max(map(len, rows), default=0)
+    near = [(row, column) for row, column in formulas if row < height + FAR and column < width + FAR]
+    tall, wide = max((row + 1 for row, _ in near), default=0), max((column + 1 for _, column in near), default=0)
+    if tall <= height and wide <= width:
+        return rows
+    wide = max(wide, width)
+    return [[*row, *[EMPTY] * (wide - len(row))] for row in (*rows, *[[]] * (tall - height))]
 
 
 def _notes(notes: Notes) -> Iterator[tuple[Spot, str]]:

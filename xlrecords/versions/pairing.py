@@ -18,9 +18,9 @@ HALF = 0.5
 def same_sheets(first: Sequence[Version], second: Sequence[Version]) -> list[tuple[Version, Version]]:
     """Sheets of A and the same ones of B, in the order of B.
 
-    By all that they say of themselves and their name; by all that they say; by form, class and subject, which only one on each
-    side has; then, of sheets that say too little or something else now, those of one name, and those that are equal, if most cells
-    are as they were.
+    By all that they say of themselves and who stands on them; by all that they say and their name; by all that they say; by form,
+    class and subject, which only one on each side has; then, of sheets that say too little or something else now, those of one name,
+    if most cells are as they were, and those that are equal; last, by what they say, if only one is left that says so.
     """
     found: dict[int, int] = {}
 
@@ -32,12 +32,15 @@ def same_sheets(first: Sequence[Version], second: Sequence[Version]) -> list[tup
             if said and len(one) == len(other) == 1 and (likely is None or likely(first[one[0]], second[other[0]])):
                 found[one[0]] = other[0]
 
+    tell(lambda sheet: (sheet.people, sheet.full_title) if sheet.title and sheet.people else ())
     tell(lambda sheet: (sheet.name, sheet.full_title) if sheet.title else ())
     tell(lambda sheet: sheet.full_title if sheet.title else ())
     tell(lambda sheet: (sheet.name, sheet.title) if sheet.title else ())
     tell(lambda sheet: sheet.title)
     tell(lambda sheet: sheet.name, _alike)
     tell(lambda sheet: tuple(tuple(map(plain, row)) for row in sheet.cells))
+    tell(lambda sheet: sheet.full_title if sheet.title else ())
+    tell(lambda sheet: sheet.title)
     tell(lambda sheet: sheet.name, lambda one, other: not one.title and not other.title)
     return sorted(((first[a], second[b]) for a, b in found.items()), key=lambda pair: pair[1].at)
 

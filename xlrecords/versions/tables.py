@@ -172,14 +172,17 @@ class _Rows:
     # One row a person
 
     def _people(self) -> None:
-        """Rows by name, and by class and period where rows name those."""
+        """Rows by name, and by class and period where rows name those; rows without a name are nobody's, and keep their order."""
         groups = self._grouped(lambda side, row: (self._said(side, row, "term"), self._group(side, row), self.areas[side].identity(row)))
         for name, ours in groups[0].items():
             theirs = groups[1].get(name, [])
             if len(ours) == len(theirs) == 1:
                 self.pairs[ours[0]] = theirs[0]
-            elif theirs:
+            elif theirs and self.areas[0].identity(ours[0]):
                 self._namesakes(ours, theirs)
+            elif theirs:
+                costs = {(a, b): self._unlike(a, b) for a in ours for b in theirs}
+                self.pairs |= zip(ours, theirs, strict=True) if len(ours) == len(theirs) else self._repeated(ours, theirs, costs)
         held = [{row for pair in self.unsure for row in pair[side]} for side in (0, 1)]
         groups = self._grouped(lambda side, row: (self._said(side, row, "term"), self.areas[side].identity(row)))
         for name, ours in groups[0].items():
@@ -201,12 +204,25 @@ class _Rows:
         elif len(same := [(a, b) for a, b in costs if self._sure(costs, a, b)]) == min(len(ours), len(theirs)):
             self.pairs |= dict(same)
             return
+        elif repeated := self._repeated(ours, theirs, costs):
+            self.pairs |= repeated
+            return
         self.unsure.append((tuple(ours), tuple(theirs)))
 
     @staticmethod
     def _sure(costs: Mapping[tuple[int, int], int], a: int, b: int) -> bool:
         others = [cost for (x, y), cost in costs.items() if (x == a) != (y == b)]
         return all(2 * costs[a, b] < other for other in others)
+
+    @staticmethod
+    def _repeated(ours: Sequence[int], theirs: Sequence[int], costs: Mapping[tuple[int, int], int]) -> dict[int, int]:
+        """Rows of one name of which one version has some more, and that else are as they were, in their order; nothing if they are not."""
+        found: dict[int, int] = {}
+        for a in ours:
+            for b in theirs:
+                if not costs[a, b] and b not in found.values() and a not in found:
+                    found[a] = b
+        return found if len(found) == min(len(ours), len(theirs)) else {}
 
     def _unlike(self, a: int, b: int) -> int:
         """How many cells of two rows differ."""

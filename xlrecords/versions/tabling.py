@@ -87,7 +87,7 @@ def _free(bridge: Bridge, first: int, second: int, where: Where) -> Iterator[Dif
         for row, texts in bridge.zones[side].free(zone).items():
             if row not in known and texts:
                 found = Difference(Group.PLACE, f"строка {word}", where, note=f"заполненных клеток: {len(texts)}")
-                text = "; ".join(texts)
+                text = "; ".join(bridge.zones[side].shown(zone, row))
                 yield _whole(replace(found, was=text) if side == 0 else replace(found, now=text), side, address(row + 1, 1))
 
 
@@ -95,11 +95,11 @@ def _rows(rows: Matched, lines: tuple[Line, Line], where: Where) -> Iterator[Dif
     gone_as = {a: b for b, a in rows.offers.items()}
     for row in rows.gone:
         near = gone_as.get(row)
-        offer = "" if near is None else f"{MAYBE}: «{named(lines[1], near)}» в версии Б"
+        offer = "" if near is None else f"{MAYBE}: {_called(lines[1], near)} в версии Б"
         yield _row(lines[0], row, where, 0, "строка исчезла", offer)
     for row in rows.come:
         near = rows.offers.get(row)
-        offer = "" if near is None else f"{MAYBE}: «{named(lines[0], near)}» в версии А"
+        offer = "" if near is None else f"{MAYBE}: {_called(lines[0], near)} в версии А"
         yield _row(lines[1], row, where, 1, "строка появилась", offer)
     for ours, theirs in rows.unsure:
         places = [
@@ -109,6 +109,12 @@ def _rows(rows: Matched, lines: tuple[Line, Line], where: Where) -> Iterator[Dif
         yield Difference(
             Group.UNSURE, "не сопоставлено", where, who, "", places[0], places[1], note=NAMESAKES, cells=max(len(ours), len(theirs))
         )
+
+
+def _called(line: Line, row: int) -> str:
+    """A row by its name; by its place if it has none."""
+    name = named(line, row)
+    return f"«{name}»" if name else address(row + 1, line.area.span[0] + 1)
 
 
 def _row(line: Line, row: int, where: Where, side: int, what: str, offer: str) -> Difference:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from ..places import Places, Planted
 from . import (
     achievements,
+    archive,
     attendance,
     attestation,
     cells,
@@ -44,6 +45,6 @@ AFTER_SUMMARIES: tuple[Plant, ...] = (
 )  # fmt: skip
 LAST: tuple[Plant, ...] = (
     *exams.LAST, *past.LAST, *debts.LAST, *certificates.LAST, *attendance.LAST, *seals.LAST, *rights.LAST, *credits.LAST, *commendations.LAST,
-    *nomenclature.LAST,
+    *nomenclature.LAST, *archive.LAST,
 )  # fmt: skip
 """Errors beside the journals: in what repeats them, in earlier years, in the seals, in registers; the journals are not changed any more."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...sheets.template import Layout
 from ..places import Line, Places, Planted
@@ -56,7 +57,8 @@ def mark_in_ungraded(places: Places) -> Iterator[Planted]:
 def strange_cells(places: Places) -> Iterator[Planted]:
     """What Excel makes of «5/4», and a formula that divides by zero."""
     yield _extra(places, "mark-is-date", dt.date(2027, 4, 5), "", "запись 5/4 превратилась в дату")
-    yield _extra(places, "cell-formula-error", "=1/0", "#DIV/0!", "в клетке формула с ошибкой #ДЕЛ/0!")
+    wrong = _extra(places, "cell-formula-error", "=1/0", "#DIV/0!", "в клетке формула с ошибкой #ДЕЛ/0!")
+    yield from (wrong, replace(wrong, rule="archive-formula-error"))
 
 
 def _extra(places: Places, rule: str, value: str | dt.date, calculated: str, note: str) -> Planted:

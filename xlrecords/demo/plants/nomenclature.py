@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from ...forms import acceptances, releases
+from ...rules.archive import ROWS_HIDDEN
+from ..calendar import YEAR
 from ..places import Line, Page, Places, Planted
 from ..sheet import Sheet
 
 ACCEPTED_BOOK = "Принятые замечания.xlsx"
+CHESS = "Шахматы"
+"""Course whose hidden row somebody answers for."""
 NEXT_YEAR = dt.date(2027, 9, 1)
 
 
@@ -29,15 +34,20 @@ def wrong_cases(places: Places) -> Iterator[Planted]:
 
 
 def wrong_acceptance(places: Places) -> Iterator[Planted]:
-    """An accepted finding of a rule that nobody knows."""
-    sheet = Sheet(acceptances.FORM, acceptances.FORM.tab)
-    places.school.books[ACCEPTED_BOOK] = [sheet]
+    """An accepted finding of a rule that nobody knows, and one that is right: a case goes into the archive with it."""
+    page = Page(ACCEPTED_BOOK, Sheet(acceptances.FORM, acceptances.FORM.tab, {"year": YEAR}))
+    places.school.books[page.book] = [page.sheet]
     head = places.settings("school_card").sheet.rows
-    line = Page(ACCEPTED_BOOK, sheet).add({
+    line = page.add({
         "date": dt.date(2027, 2, 26), "book": places.class_list().book, "rule": "Скрытый лист дела", "reason": "лист служебный",
         "author": next(row["value"] for row in head if row["key"] == "Директор"),
     })  # fmt: skip
     yield line.planted("acceptance-rule-unknown", "принято замечание, которого программа не знает", "rule")
+    chess = places.course(CHESS)
+    page.add({
+        "date": line.values["date"], "book": PurePosixPath(chess.book).name, "sheet": chess.sheet.tab, "rule": ROWS_HIDDEN.title,
+        "reason": "обучающийся перешёл в другую группу, строку скрыл руководитель", "author": line.values["author"],
+    })  # fmt: skip
 
 
 def _row(rows: list[dict[str, object]], index: str) -> int:

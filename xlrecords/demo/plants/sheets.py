@@ -20,10 +20,12 @@ def headings(places: Places) -> Iterator[Planted]:
     page = places.page()
     _add_column(page.sheet, Column("remark", "Характеристика", TEXT, "", required=False))
     yield page.planted("heading-unknown", "добавлена графа «Характеристика»", heading_of("remark"))
+    yield page.planted("archive-comment", "у добавленной графы есть примечание", heading_of("remark"))
     page = places.page()
     title = TERMS[page.closed[0]]
     _add_column(page.sheet, Column("again", title, TEXT, "", required=False))
     yield page.planted("heading-repeated", f"графа «{title}» добавлена второй раз", heading_of("again"))
+    yield page.planted("archive-comment", "у графы, добавленной второй раз, есть примечание", heading_of("again"))
 
 
 def _add_column(sheet: Sheet, column: Column) -> None:

@@ -18,6 +18,7 @@ def formulas_not_calculated(places: Places) -> Iterator[Planted]:
     for row in range(len(page.sheet.rows)):
         page.sheet.extras.append(Extra(_average(row), "=AVERAGE(C7:D7)"))
     yield page.planted("formulas-not-calculated", "средний балл записан формулами без вычисленных значений", _average(0))
+    yield page.planted("archive-value-missing", "формулы без значений: в копии для архива будет пусто", _average(0))
 
 
 def _average(row: int) -> Where:

@@ -17,7 +17,7 @@ FIELDS = (
     Field("Крайние даты", 11, wrapped=True, centred=True),
     Field("Срок хранения", 15, wrapped=True),
     Field("№ статьи", 8, wrapped=True),
-    Field("Исчисляется с", 11, centred=True),
+    Field("Исчисляется с", 13, centred=True),
     Field("Хранить до", 12, wrapped=True, centred=True),
     Field("Состояние", 13, wrapped=True),
     Field("Где лежит", 26, wrapped=True),
@@ -74,4 +74,5 @@ def _remark(entry: Entry) -> str:
     """How its term changed, what stands in the way of a decision and what is unknown, as far as other cells do not say it."""
     kept = entry.kept
     open_ = () if kept.state is State.PERMANENT else (ground for ground in kept.decision.lacking() if ground.met is None or not kept.until)
-    return ";\n".join(text for text in (entry.changed, *(ground.text for ground in open_)) if text and text != NO_LAST_DAY)
+    foreign = f"в деле указана школа: {entry.school}" if entry.school else ""
+    return ";\n".join(text for text in (foreign, entry.changed, *(ground.text for ground in open_)) if text and text != NO_LAST_DAY)
