@@ -6,11 +6,13 @@ import pytest
 
 from tests.markdown import day, table
 from xlrecords.archive.case import Case, cases
-from xlrecords.archive.nomenclature import forms_of, headings, version
+from xlrecords.archive.making import Read, draft
+from xlrecords.archive.nomenclature import Heading, forms_of, headings, version
 from xlrecords.archive.passport import Document, Page, Passport, PassportError, Sheet, bag_info, dump, load
 from xlrecords.books.markdown import parse_books
 from xlrecords.commands.reading import study
 from xlrecords.forms import FORMS
+from xlrecords.policy import read_policy
 from xlrecords.retention import BUILT_IN, UNITS, Keeping, Retention, parse_retention, split_article
 
 JOURNAL = """
@@ -122,6 +124,14 @@ def test_the_school_decides_and_the_version_of_the_day_holds() -> None:
     held = [version(rows, "05-01", when) for when in (day("31.08.2026"), day("01.09.2026"), None)]
     assert [row.term for row in held if row] == ["5 лет", "10 лет", "10 лет"]
     assert version(rows, "05-02", None) is None
+
+
+@pytest.mark.parametrize(("since", "term", "until"), [("01.09.2025", "5 лет", "2031-12-31"), ("01.09.2026", "", "")])
+def test_a_term_that_did_not_hold_yet_is_not_written_into_the_passport(since: str, term: str, until: str) -> None:
+    heading = Heading("02-01", "Журналы", "5 лет", Retention(Keeping.YEARS, 5), since=day(since))
+    case = Case(heading, 2025, "5А", None, None, ())
+    passport = draft(case, "дело", read_policy({}), Read({}, {}, {}, {}), {}, (), None)
+    assert (passport.title, passport.term, passport.until) == ("Журналы, 5А", term, until)
 
 
 def test_each_form_has_a_built_in_heading_and_only_one() -> None:

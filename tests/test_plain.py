@@ -15,7 +15,7 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlrecords.archive.copies import ENDING, copy_of, extract_of
+from xlrecords.archive.copies import ENDING, ODD_LOOK, copy_of, extract_of
 from xlrecords.archive.tables import texts
 from xlrecords.book import Rows
 from xlrecords.books.file import read
@@ -217,6 +217,19 @@ def test_a_formula_behind_a_second_prefix_is_refused() -> None:
         plain(data)
     copy = copy_of(data, "5А.xlsx", {"7А": [[2.0]]})
     assert load_workbook(BytesIO(whole(copy.data)))["7А"]["A1"].value == 2
+
+
+def test_ids_of_rows_do_not_stay() -> None:
+    data = with_sheet('<row r="1" xmlns:q="urn:q" q:uid="{A}"><c r="A1"><v>5</v></c></row>')
+    assert b"uid" not in contents(copy_of(data, "5А.xlsx", {}).data)["xl/worksheets/sheet1.xml"]
+
+
+def test_a_sheet_that_is_no_text_is_not_copied_as_it_is() -> None:
+    sheet = with_sheet('<row r="1"><c r="A1" t="inlineStr"><is><t>?</t></is></c></row>')
+    data = with_parts(sheet, {"xl/worksheets/sheet1.xml": contents(sheet)["xl/worksheets/sheet1.xml"].replace(b">?<", b">\xff<")})
+    copy = copy_of(data, "5А.xlsx", {"7А": [["да"]]})
+    assert copy.dropped == (ODD_LOOK,)
+    assert load_workbook(BytesIO(whole(copy.data)))["7А"]["A1"].value == "да"
 
 
 def test_conditional_formats_and_limits_of_excel_2010_are_no_formulas_of_cells() -> None:

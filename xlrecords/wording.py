@@ -281,6 +281,7 @@ def counted_spelled(number: int, phrase: str) -> str:
     return f"{number} ({number_spelled(number, phrase)}) {counted(number, phrase).partition(' ')[2]}"
 
 
+@lru_cache(maxsize=4096)
 def _noun_gender(phrase: str) -> str:
     """Gender of the first noun of a phrase in the nominative, as num2words names it: «m», «f», «n»."""
     for word in phrase.split():

@@ -19,7 +19,7 @@ from .bag import PAYLOAD, BagError, ChangedError, Writer
 from .case import Case, Leaf, Source
 from .copies import ENDING, NEW, Copy, copy_of, extract_of
 from .naming import book_names, part
-from .nomenclature import title_of
+from .nomenclature import Heading, title_of
 from .papers import case_papers, with_inventory_leaves
 from .passport import CSV, ORIGINAL, PDF, VALUES, Document, Page, Passport, Sheet
 from .readme import README, readme
@@ -57,6 +57,13 @@ class Taken:
     visible: Collection[str]
 
 
+def _held(case: Case) -> Heading:
+    """The heading of a case; a term that did not hold yet at its end is not written."""
+    heading = case.heading
+    early = heading.since is not None and case.ended is not None and case.ended < heading.since
+    return replace(heading, term="", retention=None, article="", source="") if early else heading
+
+
 def draft(
     case: Case, id: str, policy: Policy, read: Read, taken: Mapping[str, Taken], accepted: Sequence[str], day: dt.date | None
 ) -> Passport:
@@ -71,7 +78,7 @@ def draft(
         accepted: Findings with which it is accepted, in words.
         day: Day on which it is handed over; None: not told.
     """
-    heading, letters = case.heading, str(policy.values["archive_names"])
+    heading, letters = _held(case), str(policy.values["archive_names"])
     names = book_names((source.book for source in case.sources), letters)
     counted = case.ended if heading.retention and heading.retention.counted else None
     until = kept_until(heading.retention.years, counted) if heading.retention and counted else None

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import PurePosixPath
@@ -341,6 +342,7 @@ def _kind(passport: Passport) -> tuple[str, str]:
     return (_one(kind) if passport.unit == OF_CLASS else kind), part
 
 
+@lru_cache(maxsize=4096)
 def _one(kind: str) -> str:
     """The kind of a case in the singular, if all of it is one: «Классные журналы» -> «Классный журнал»."""
     words = kind.split()

@@ -139,11 +139,14 @@ class Paper(Canvas):
 def _together(things: list[dict[str, Any]], kind: str, keys: Sequence[str]) -> list[dict[str, Any]]:
     """Neighbours of a kind that look alike as one thing with the items of all."""
     found: list[dict[str, Any]] = []
+    before: list[Any] | None = None
     for thing in things:
-        if thing["k"] == kind and found and found[-1]["k"] == kind and all(found[-1][key] == thing[key] for key in keys):
+        look = [thing[key] for key in keys] if thing["k"] == kind else None
+        if look is not None and look == before:
             found[-1]["items"] += thing["items"]
         else:
             found.append(thing)
+        before = look
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -288,9 +289,7 @@ def free(sheet: Sheet, taken: set[Spot], text: Text, area: Area) -> tuple[int, i
 
 def ordinary(looks: Iterable[Look]) -> float:
     """Size of the letters that most texts have; many that are smaller count too, for they may be a little smaller than most."""
-    counts: dict[float, int] = {}
-    for look in looks:
-        counts[look.size] = counts.get(look.size, 0) + 1
+    counts = Counter(look.size for look in looks)
     most = max(counts, key=lambda size: (counts[size], size), default=11.0)
     total = sum(counts.values())
     return min([most, *(size * SMALLER for size, count in counts.items() if count > MANY * total)])

@@ -300,8 +300,9 @@ def within(spots: dict[Spot, T], first_row: int, first_column: int, last_row: in
 def runs(spots: dict[Spot, T]) -> list[tuple[int, int, int, T]]:
     """Neighbours in a row with the same value as one: row, first column, last column, value."""
     found: list[tuple[int, int, int, T]] = []
-    for (row, column), value in sorted(spots.items(), key=lambda item: item[0]):
-        if found and found[-1][0] == row and found[-1][2] == column - 1 and found[-1][3] == value:
+    for row, column in sorted(spots):
+        value = spots[row, column]
+        if found and found[-1][0] == row and found[-1][2] == column - 1 and (found[-1][3] is value or found[-1][3] == value):
             found[-1] = (row, found[-1][1], column, value)
         else:
             found.append((row, column, column, value))

@@ -10,6 +10,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 TEMPLATE: Final = Path(__file__).with_name("papers.typ")
 TALL: Final = 600
 """A row with a longer text may go over to the next page; others stay whole."""
+AGAIN: Final = 4
+"""So many papers are kept for a while: an inner inventory is set once to count its leaves, and soon again to be stored."""
 BOUND: Final = re.compile(r"(№|\b(?:г|ст|п|Ф|Оп)\.) (?=\w)")
 """What stands in one line with the word that follows it."""
 _kept = threading.local()
@@ -112,6 +115,9 @@ class Table:
     above: float = 8
     kind: str = "table"
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", tuple(self.rows))
+
 
 @dataclass(frozen=True, slots=True)
 class Space:
@@ -199,6 +205,7 @@ class _Numbered:
         return len(self.texts) - 1
 
 
+@lru_cache(AGAIN)
 def compose(paper: Paper, standard: Standard = STANDARD) -> Composed:
     """Set a paper.
 
