@@ -24,6 +24,7 @@ from xlrecords.form import Column, Form
 from xlrecords.forms import BY_NAME, FORMS, JOURNALS
 from xlrecords.kind import choice, fold
 from xlrecords.policy import CARD, POLICIES
+from xlrecords.retention import BUILT_IN
 from xlrecords.sheets.lexicon import Lexicon
 from xlrecords.sheets.locate import Block, locate
 from xlrecords.sheets.look import LISTS
@@ -76,7 +77,7 @@ def test_a_blank_template_holds_no_entries(form: Form) -> None:
     records = read(form, [block])
     assert records.unread.empty
     assert records.lessons.empty
-    assert form.name in ("school_card", "policies") or records.rows.empty
+    assert form.name in ("school_card", "policies", "file_nomenclature") or records.rows.empty
 
 
 def test_no_two_forms_have_one_title_or_tab() -> None:
@@ -94,6 +95,14 @@ def test_sheets_of_settings_have_a_row_for_each(name: str) -> None:
     first = layout.first_row - 1
     given = [row[:2] for row in rows[first:]]
     assert given == [[setting.key, setting.default] for setting in {"school_card": CARD, "policies": POLICIES}[name]]
+
+
+def test_a_blank_nomenclature_has_the_built_in_rows_with_their_sources() -> None:
+    form = BY_NAME["file_nomenclature"]
+    stream, layout = written(form)
+    rows = cells(stream)[layout.first_row - 1 :]
+    places = [layout.columns[name] - 1 for name in ("index", "title", "term", "source")]
+    assert [tuple(row[place] for place in places) for row in rows] == [(row.index, row.title, row.term, row.source) for row in BUILT_IN]
 
 
 # Read back
@@ -124,6 +133,8 @@ def values(column: Column) -> st.SearchStrategy[object]:
         return st.sampled_from(["9", "10–11"])
     if kind.name == "school_year":
         return st.sampled_from(["2025/2026", "2026/2027"])
+    if kind.name == "retention":
+        return st.sampled_from(["5 лет", "3 года после выбытия", "50/75 лет ЭПК, ст. 441", "Постоянно"])
     if kind.name == "person":
         return st.sampled_from(["Иванов Пётр", "Ёлкина Анна-Мария", "Ким Ю", "Оглы Али Гасан"])
     return st.one_of(words("т"), words("="))
