@@ -248,15 +248,15 @@ def _put(place: Path, data: bytes, file: _Held) -> None:
         os.replace(beside, place)
     finally:
         Path(beside).unlink(missing_ok=True)
-    _sync(place.parent)
+    sync(place.parent)
 
 
 def _version(status: os.stat_result) -> tuple[int, int, int]:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _sync(folder: Path) -> None:
-    """Bring a renaming to the disk, where the system can."""
+def sync(folder: Path) -> None:
+    """Bring what was renamed in a folder to the disk, where the system can."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -307,7 +307,7 @@ def _append(folder: Path, action: Action) -> None:
         file.write(line)
         file.flush()
         os.fsync(file.fileno())
-    _sync(folder)
+    sync(folder)
 
 
 @contextmanager

@@ -14,13 +14,13 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from ..history import sha256
+from ..history import sha256, sync
 from ..save import reason
 from .passport import PASSPORT, Passport, bag_info, dump
 from .shelves import is_bag, read_passport
@@ -171,7 +171,7 @@ class Writer:
             raise BagError(f"папка «{self._final.name}» уже есть: она не изменена")
         _to_disk(self.path)
         os.rename(self.path, self._final)
-        _to_disk_folder(self._final.parent)
+        sync(self._final.parent)
         return self._final
 
 
@@ -212,22 +212,12 @@ def _to_disk(folder: Path) -> None:
     with ThreadPoolExecutor(WRITERS) as pool:
         list(pool.map(_to_disk_file, files))
     for inner_folder in reversed(folders):
-        _to_disk_folder(inner_folder)
+        sync(inner_folder)
 
 
 def _to_disk_file(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _to_disk_folder(path: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            with suppress(OSError):  # some network disks refuse it
-                os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 @dataclass(frozen=True, slots=True)
