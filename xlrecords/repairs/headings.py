@@ -13,7 +13,8 @@ from ..form import Column, Form
 from ..kind import UNREAD, Kind, empty, fold
 from ..repair import Finding, Page
 from ..sheets.lexicon import Lexicon
-from ..sheets.locate import REACH, Block, locate
+from ..sheets.locate import Block, locate
+from ..sheets.register_of_lessons import REACH
 from .expected import is_ours
 
 TITLES, HEADINGS = 10, 25

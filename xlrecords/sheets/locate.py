@@ -15,10 +15,10 @@ from ..book import EMPTY, Cell, Rows
 from ..form import Form, Grid
 from ..kind import fold, plain, term_of
 from ..marks import SYMBOLS, Token, parse
+from . import register_of_lessons as lessons
 from .lexicon import Lexicon
+from .register_of_lessons import REACH, Register
 
-REACH = 8
-"""A table begins within so many columns: its first heading is looked for only there."""
 LABEL_REACH = 60
 """Labels of the head are looked for within so many columns."""
 BAND = 2
@@ -93,16 +93,6 @@ class Headings:
         while self.carried and self.carried[-1]:
             for items in (self.rows, self.columns, self.values, self.months, self.carried):
                 items.pop()
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """The register of lessons: 0-based rows [first, last) and the column of each name; -1 where it has none."""
-
-    heading: int
-    first: int
-    last: int
-    columns: dict[str, int]
 
 
 @dataclass(slots=True)
@@ -237,7 +227,7 @@ def _match(
     words = lexicon.headings[form.name]
     joined = lexicon.joined[form.name]
     first, last = _band(rows, top, index, anchor, limit, words, joined, form)
-    side = _beside(form, rows, first, last, anchor + 1, limit, lexicon)
+    side = lessons.beside(form, rows, first, last, anchor + 1, limit, lexicon)
     edge = min(side.columns.values()) if side else len(rows[index])
     columns, grid, faults, right = _headings(form, rows, first, last, edge, anchor, words, joined, titled)
     if any(sign not in columns for sign in form.signs):
@@ -255,8 +245,8 @@ def _match(
         return None
     block.faults += _unheaded(block, anchor, right)
     if form.lessons:
-        below = limit < len(rows) and _begins_register(rows[limit], lexicon)
-        block.register = side or (_below(form, rows, limit, lexicon) if below else None)
+        below = limit < len(rows) and lessons.begins_register(rows[limit], lexicon)
+        block.register = side or (lessons.below(form, rows, limit, lexicon) if below else None)
     return block
 
 
@@ -548,7 +538,7 @@ def _footer(row: list[Cell], number: int, left: int, right: int) -> bool:
     return not named and words[0].lower().rstrip(".:") in FOOTERS
 
 
-# Head and register
+# Head
 
 
 def _heads(rows: Rows, top: int, first: int, labels: dict[str, str]) -> dict[str, tuple[int, int, Cell]]:
@@ -576,32 +566,3 @@ def _heads(rows: Rows, top: int, first: int, labels: dict[str, str]) -> dict[str
             elif "school_class" in labels.values() and "school_class" not in heads and CLASS_TITLE.fullmatch(cell.strip()):
                 heads["school_class"] = (index, column, cell.strip())
     return heads
-
-
-def _begins_register(row: list[Cell], lexicon: Lexicon) -> bool:
-    """Whether a row is the heading of a register of lessons."""
-    return any(isinstance(cell, str) and fold(cell) in lexicon.topics for cell in row[:REACH])
-
-
-def _beside(form: Form, rows: Rows, first: int, last: int, right: int, limit: int, lexicon: Lexicon) -> Register | None:
-    """The register at the right of the table, with headings in the rows of its headings."""
-    for index in range(first, last + 1):
-        columns = _register_columns(rows[index], right, lexicon.registers[form.name])
-        if columns is not None:
-            return Register(index, last + 1, len(rows) if limit == len(rows) else limit, columns)
-    return None
-
-
-def _below(form: Form, rows: Rows, start: int, lexicon: Lexicon) -> Register | None:
-    """The register whose headings stand in row `start`, below the table."""
-    columns = _register_columns(rows[start], 0, lexicon.registers[form.name])
-    return None if columns is None else Register(start, start + 1, len(rows), columns)
-
-
-def _register_columns(row: list[Cell], left: int, words: dict[str, str]) -> dict[str, int] | None:
-    """Columns of a register in a row of headings, from column `left`; a date and a topic must be among them."""
-    columns: dict[str, int] = {}
-    for column in [column for column, cell in enumerate(row) if cell.__class__ is str and cell and column >= left]:
-        if name := words.get(fold(str(row[column]))):
-            columns.setdefault(name, column)
-    return columns if {"lesson_date", "topic"} <= columns.keys() else None
