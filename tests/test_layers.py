@@ -13,8 +13,10 @@ import xlrecords
 
 PACKAGE = Path(xlrecords.__file__).parent
 LAYERS = (
-    ("cli", "__main__"),
+    ("cli", "__main__", "addin", "stdio"),
+    ("presses",),
     ("commands",),
+    ("installing",),
     ("demo",),
     ("reports", "rules", "report"),
     ("archive", "versions"),
@@ -27,14 +29,15 @@ LAYERS = (
     ("people", "save", "history", "seal", "scan", "pdf", "register", "repair", "repairs"),
     ("sheets", "documents", "event"),
     ("forms",),
-    ("form", "rule", "issue", "decision", "policy", "scales", "retention", "command", "marking"),
+    ("buttons",),
+    ("form", "rule", "issue", "decision", "policy", "scales", "retention", "command", "button", "marking"),
     ("books",),
     ("ooxml",),
     ("placeholder",),
     ("wording", "field"),
     ("marks", "words", "citation"),
     ("kind", "regulation", "act"),
-    ("edits", "guard"),
+    ("edits", "guard", "tint"),
     ("book",),
     ("__init__",),
 )
@@ -89,6 +92,9 @@ def test_libraries_stop_where_they_should(path: Path) -> None:
         "click": {"cli"},
         "rich": {"cli"},
         "typst": {"pdf"},
+        "xlwings": {"books", "addin"},
+        "pyopenvba": {"installing"},
+        "watchfiles": {"commands"},
     }
     tree = ast.parse(path.read_text(encoding="utf-8"))
     modules = {node.module.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module and not node.level}

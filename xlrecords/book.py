@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from .edits import Edits, Spot, Survey
 
 Cell: TypeAlias = str | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 """What stands in a cell. An empty cell is ``""``; an error value is its text, such as ``#REF!``."""
@@ -38,6 +41,26 @@ class Book(Protocol):
 
     def cells(self, sheet: str) -> Rows:
         """All cells of a sheet from A1."""
+
+
+class OpenBook(Book, Protocol):
+    """A workbook that can be changed as well: one that is open in an office program, or the bytes of a file."""
+
+    def survey(self, spots: Collection[Spot]) -> Survey:
+        """Sheets, notes and fills of the workbook, at least those of these cells.
+
+        A fill of a cell that was asked for is told even if it is plain (pattern «solid»).
+        """
+
+    def protected(self) -> Collection[str]:
+        """Names of the sheets that may not be changed; an empty name: none may be added or removed."""
+
+    def apply(self, steps: Sequence[Edits]) -> None:
+        """Carry out plans one after the other, all of them whole or nothing at all; one step of undo, where there is undo.
+
+        Raises:
+            PlanError: They do not fit the workbook, or touch a protected sheet; nothing was changed.
+        """
 
 
 @cache

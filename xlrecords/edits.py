@@ -15,6 +15,13 @@ from typing import Any, TypeAlias
 Scalar: TypeAlias = str | int | float | bool | dt.date | dt.datetime | dt.time | None
 """What is written into a cell; None empties it. Text is text, whatever it begins with."""
 
+Spot: TypeAlias = tuple[str, str]
+"""Sheet and cell."""
+
+
+class PlanError(ValueError):
+    """A plan that does not fit the workbook: the text says what, in Russian."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -232,6 +239,15 @@ class Edits:
 
     def __bool__(self) -> bool:
         return any(getattr(self, field.name) for field in fields(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a workbook holds of the sort that a plan puts and takes: sheets in the order of the tabs, notes, and filled cells."""
+
+    sheets: tuple[str, ...]
+    notes: tuple[Note, ...]
+    fills: tuple[Fill, ...]
 
 
 PARTS: Mapping[str, type] = {

@@ -8,15 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from .book import Rows
-from .edits import Edits, Fill, Item, NewSheet, Note, Unfill, Unnote
+from .edits import Edits, Fill, Item, NewSheet, Note, Spot, Survey, Unfill, Unnote
 from .issue import Issue, Severity
 from .ooxml.pages import SEVERITIES
-
-if TYPE_CHECKING:
-    from .ooxml import Survey
+from .tint import WHITE, behind
 
 LIST = "Замечания"
 SIGN = "Создано программой xlrecords"
@@ -152,10 +149,6 @@ def _unique(name: str, taken: Iterable[str]) -> str:
 
 # Taking away
 
-Spot = tuple[str, str]
-"""Sheet and cell."""
-SHARES: Mapping[str, float] = {"darkUp": 0.5, "lightUp": 0.25, "lightGray": 0.25}
-"""LibreOffice knows no patterns: it mixes so much of their colour into the colour of the cell, and saves that."""
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]*")
 
 
@@ -209,11 +202,11 @@ def unmark_edits(survey: Survey, lists: Mapping[str, Rows], plain: Mapping[Spot,
     fills: list[Fill] = []
     if not unfills:
         for spot, severity in marked_cells(survey, lists).items():
-            behind = _behind(plain[spot], *MARKS[severity]) if spot in plain else None
-            if behind == "FFFFFF":
+            own = behind(plain[spot], *MARKS[severity]) if spot in plain else None
+            if own == WHITE:
                 unfills.append(Unfill(*spot, plain[spot]))
-            elif behind is not None:
-                fills.append(Fill(*spot, behind))
+            elif own is not None:
+                fills.append(Fill(*spot, own))
     unnotes, notes, changed = [], [], []
     for note in survey.notes:
         if note.sheet in lists or not BEGINNING.search(note.text):
@@ -227,20 +220,3 @@ def unmark_edits(survey: Survey, lists: Mapping[str, Rows], plain: Mapping[Spot,
             notes.append(Note(note.sheet, note.cell, below))
     away = Edits(fills=tuple(fills), unfills=tuple(unfills), unnotes=tuple(unnotes), remove_sheets=tuple(lists))
     return Removal(tuple(step for step in (away, Edits(notes=tuple(notes))) if step), tuple(changed))
-
-
-def _behind(mixed: str, pattern: str, colour: str) -> str | None:
-    """The colour into which LibreOffice mixed that of a pattern; None if the mixture cannot come from there."""
-    share = SHARES[pattern]
-    channels = [
-        round((whole - share * part) / (1 - share)) for whole, part in zip(bytes.fromhex(mixed), bytes.fromhex(colour), strict=True)
-    ]
-    if any(not -ROUNDING <= channel <= 255 + ROUNDING for channel in channels):
-        return None
-    if all(channel >= 255 - ROUNDING for channel in channels):
-        return "FFFFFF"
-    return bytes(min(max(channel, 0), 255) for channel in channels).hex().upper()
-
-
-ROUNDING = 3
-"""The mixture is rounded, so the colour that is got back may be so much off."""

@@ -9,6 +9,7 @@ import re
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -57,8 +58,17 @@ def read(path: Path, name: str, limits: Limits = LIMITS) -> FileBook:
     Returns:
         A book; whatever is wrong with the file stands in its troubles, nothing is raised.
     """
+    return _read(name, lambda: _load(path, limits), limits)
+
+
+def decoded(data: bytes, name: str, limits: Limits = LIMITS) -> FileBook:
+    """Read the bytes of a file, as `read` does."""
+    return _read(name, lambda: data, limits)
+
+
+def _read(name: str, load: Callable[[], bytes], limits: Limits) -> FileBook:
     try:
-        tables, troubles = _decode(_load(path, limits), limits)
+        tables, troubles = _decode(load(), limits)
     except RefusedError as error:
         return FileBook(name, (Trouble(error.rule, facts=error.facts),), {})
     except MemoryError:

@@ -4,34 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
 
-from ..book import EMPTY, Cell, Rows, Trouble
+from ..book import EMPTY, Cell, Rows
+from .memory import MemoryBook
 
 DATE = re.compile(r"\d{2}\.\d{2}\.\d{4}")
 NUMBER = re.compile(r"-?\d+(?:,\d+)?")
 
 
-@dataclass(frozen=True)
-class MarkdownBook:
-    """A book of typed cells.
-
-    Attributes:
-        name: Name of the book.
-        tables: Cells by sheet.
-    """
-
-    name: str
-    tables: dict[str, Rows]
-    troubles: tuple[Trouble, ...] = field(default=())
-
-    def sheets(self) -> list[str]:
-        """Names of the sheets."""
-        return list(self.tables)
-
-    def cells(self, sheet: str) -> Rows:
-        """Cells of a sheet from A1."""
-        return self.tables[sheet]
+class MarkdownBook(MemoryBook):
+    """A book of typed cells that came from a text."""
 
 
 def parse_cell(text: str) -> Cell:

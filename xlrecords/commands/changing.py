@@ -70,8 +70,8 @@ def bytes_of(path: Path) -> bytes:
 
 def each(name: str, do: Callable[[], Done | None]) -> Iterator[Done]:
     """What was done with one book; nothing for one that needed nothing. A book that is refused does not stop the others."""
+    from ..edits import PlanError
     from ..guard import RefusedError
-    from ..ooxml import PlanError
     from ..save import SaveError, reason
 
     try:
@@ -93,8 +93,8 @@ def each(name: str, do: Callable[[], Done | None]) -> Iterator[Done]:
 
 def guarded(run: Callable[[], Outcome]) -> Outcome:
     """What a command gives, or why a book was not written."""
+    from ..edits import PlanError
     from ..guard import RefusedError
-    from ..ooxml import PlanError
     from ..save import SaveError
 
     try:

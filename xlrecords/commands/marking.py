@@ -14,9 +14,9 @@ from .changing import ENDINGS, Done, all_refused, bytes_of, each, for_books, lin
 
 if TYPE_CHECKING:
     from ..book import Rows
-    from ..edits import Edits
+    from ..edits import Edits, Spot
     from ..issue import Issue
-    from ..marking import Removal, Spot
+    from ..marking import Removal
 
 MARKED, UNMARKED = "пометки поставлены", "пометки убраны"
 """Actions in the journal."""

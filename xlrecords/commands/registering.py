@@ -36,10 +36,10 @@ def enter(
         RegisterError: It cannot take them; nothing was written.
     """
     from ..achievements.commend import REGISTER
+    from ..edits import PlanError
     from ..forms.commendations import FORM
     from ..guard import RefusedError
     from ..history import sha256
-    from ..ooxml import PlanError
     from ..register import Register, open_register
     from ..save import SaveError
     from .changing import refusal

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..edits import Edits
-from .editor import PlanError, edit
-from .survey import Survey, survey
+from ..edits import Edits, PlanError, Survey
+from .editor import edit
+from .survey import survey
 
 __all__ = ["PlanError", "Survey", "apply", "edit", "survey"]
 

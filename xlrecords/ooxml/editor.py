@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from ..edits import Edits, Formula, Link, RemoveColumn, Value
+from ..edits import Edits, Formula, Link, PlanError, RemoveColumn, Value
 from ..guard import Limits, RefusedError
 from .columns import NotEmptyError, take_out
 from .dependants import forget_dependants
@@ -26,11 +26,6 @@ from .schema import WORKSHEET
 from .sheet import Cell, Sheet, encoded, plain_text, xml_text
 from .styles import DAY, Styles
 from .workbook import PRINT_AREA, Workbook, print_area
-
-
-class PlanError(ValueError):
-    """A plan that does not fit the workbook: the text says what, in Russian."""
-
 
 LONGEST_NAME = 31
 BAD_NAME = re.compile(r"^'|'$|[\[\]:*?/\\\x00-\x1f]")

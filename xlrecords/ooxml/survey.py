@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from ..edits import Fill, Note
+from ..edits import Fill, Note, Survey
 from ..guard import Limits
 from .editor import Editor
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """Sheets in the order of the tabs, notes with their texts, and cells with a pattern in a colour of their own."""
-
-    sheets: tuple[str, ...]
-    notes: tuple[Note, ...]
-    fills: tuple[Fill, ...]
 
 
 def survey(data: bytes, limits: Limits | None = None) -> Survey:
