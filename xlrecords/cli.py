@@ -62,6 +62,16 @@ PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
         click.Option(["--mark"], is_flag=True, help="Отметить клетки прямо в книгах: штриховка, примечания, лист «Замечания»."),
         DRY_RUN,
     ),
+    "watch": (
+        click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПАПКА"),
+        click.Option(["--once"], is_flag=True, help="Проверить то, что сохранено после прошлой проверки, и закончить."),
+        click.Option(
+            ["--poll"],
+            type=click.FloatRange(0.1, 3600),
+            metavar="СЕКУНД",
+            help="Просматривать папку раз в столько секунд: для сетевых папок, если копии не появляются.",
+        ),
+    ),
     "unmark": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."), DRY_RUN),
     "repair": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."), DRY_RUN),
     "scans": (click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="ПУТЬ..."), DRY_RUN),
@@ -228,6 +238,14 @@ PARAMETERS: dict[str, tuple[click.Parameter, ...]] = {
         click.Option(["--date", "day"], type=DAY, metavar="ДД.ММ.ГГГГ", help="Сравнить одну книгу с тем, какой она была в этот день."),
     ),
     "explain": (click.Argument(["name"], metavar="ПРОВЕРКА"),),
+    "install": (
+        click.Argument(["name"], metavar="excel|libreoffice"),
+        click.Option(
+            ["-o", "--out", "out"], type=PATH, metavar="ФАЙЛ", help="Записать надстройку в файл для другого компьютера и не ставить."
+        ),
+    ),
+    "uninstall": (click.Argument(["name"], metavar="excel|libreoffice"),),
+    "doctor": (click.Argument(["paths"], nargs=-1, type=PATH, metavar="[ПУТЬ]"),),
 }
 
 
@@ -368,7 +386,7 @@ def _click(command: Callable[[Request], Outcome]) -> click.Command:
     """A command of the command line from a function of `commands`."""
 
     def run(json_to: Path | None = None, **given: Any) -> None:
-        outcome = command(Request(progress=_Bar(), **given))
+        outcome = command(Request(progress=_Bar(), tell=click.echo, **given))
         try:
             _show(outcome, json_to)
         except SaveError as error:

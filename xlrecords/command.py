@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .issue import Issue, Severity
+
+if TYPE_CHECKING:
+    from threading import Event
+
+    from .book import Book
 
 Progress = Callable[[int, int], None]
 """Told how many books of how many are done."""
@@ -54,6 +60,11 @@ class Request:
         indexes: Indexes of the nomenclature that are asked for; empty: all.
         recalculate: Whether values of formulas are compared with those that LibreOffice computes.
         scans: Folder with scans of printed pages; None: none.
+        poll: Seconds between two looks into a folder that is watched; None: the system tells what is saved, where it can.
+        once: Whether a folder is gone through once, not watched.
+        live: Books as they are on the screen, by their resolved paths: they are read in place of these files.
+        tell: Told lines while a command runs that does not end by itself.
+        stop: Ends such a command when it is set; None: only an interruption does.
         progress: Told of the progress of long work.
     """
 
@@ -93,6 +104,11 @@ class Request:
     indexes: tuple[str, ...] = ()
     recalculate: bool = False
     scans: Path | None = None
+    poll: float | None = None
+    once: bool = False
+    live: Mapping[Path, Book] = field(default_factory=dict)
+    tell: Callable[[str], None] = field(default=lambda line: None)
+    stop: Event | None = None
     progress: Progress = field(default=lambda done, total: None)
 
 

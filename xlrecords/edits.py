@@ -257,6 +257,12 @@ PARTS: Mapping[str, type] = {
 }  # fmt: skip
 
 
+NAMES: Mapping[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind)) for kind in (*PARTS.values(), Item) if kind is not str
+}
+"""Names of what each part of a plan is made of."""
+
+
 def to_json(edits: Edits) -> str:
     """The plan as one line of JSON; parts that are empty are left out."""
     plan = {name: [_packed(item) for item in getattr(edits, name)] for name in PARTS if getattr(edits, name)}
@@ -282,8 +288,8 @@ def _packed(item: Any) -> Any:
         return {type(item).__name__: item.isoformat()}
     if isinstance(item, tuple):
         return [_packed(part) for part in item]
-    if hasattr(item, "__dataclass_fields__"):
-        return {field.name: _packed(getattr(item, field.name)) for field in fields(item)}
+    if names := NAMES.get(type(item)):
+        return {name: _packed(getattr(item, name)) for name in names}
     return item
 
 

@@ -40,12 +40,13 @@ def is_list(rows: Rows) -> bool:
 # Putting
 
 
-def mark_edits(issues: Sequence[Issue], sheets: Sequence[str]) -> Edits:
+def mark_edits(issues: Sequence[Issue], sheets: Sequence[str], only: str = "") -> Edits:
     """The plan that marks one workbook.
 
     Args:
         issues: Its findings, in reading order.
         sheets: Names of its sheets, without lists from earlier.
+        only: The sheet that was checked, if it was only one; the list says so.
 
     Returns:
         A pattern on each cell with a finding, by the gravest one; a note on it, at most `NOTES_A_SHEET` on a sheet, the
@@ -64,7 +65,7 @@ def mark_edits(issues: Sequence[Issue], sheets: Sequence[str]) -> Edits:
         fills.append(Fill(sheet, cell, colour, pattern))
     noted = _noted(found)
     notes = tuple(Note(*place, _note(of_cell)) for place, of_cell in found.items() if place in noted)
-    return Edits(fills=tuple(fills), notes=notes, add_sheets=(_list(issues, sheets),))
+    return Edits(fills=tuple(fills), notes=notes, add_sheets=(_list(issues, sheets, only),))
 
 
 ORDER = tuple(Severity)
@@ -107,19 +108,20 @@ WIDTHS = (5.0, 16.0, 20.0, 9.0, 14.0, 48.0, 44.0, 8.0)
 KINDS = ((Severity.ERROR, "ошибок"), (Severity.WARNING, "предупреждений"), (Severity.NOTE, "заметок"))
 
 
-def _list(issues: Sequence[Issue], sheets: Sequence[str]) -> NewSheet:
+def _list(issues: Sequence[Issue], sheets: Sequence[str], only: str) -> NewSheet:
     """The sheet «Замечания»."""
     counts = [(words, sum(issue.rule.severity is severity for issue in issues)) for severity, words in KINDS]
     summary = ", ".join(f"{words}: {count}" for words, count in counts if count)
+    where = f"Проверен только лист «{only}». Найдено" if only else "Найдено"
     rows: list[tuple[Item, ...]] = [
         (Item(LIST, "title"),),
-        (Item(f"{SIGN}. Убрать лист и все пометки: xlrecords unmark", "faint"),),
-        (Item(f"Найдено {summary}. Щёлкните клетку в графе «Клетка», чтобы перейти к ней.", "faint"),),
+        (Item(f"{SIGN}. Убрать лист и все пометки: кнопка «Убрать пометки» или команда xlrecords unmark", "faint"),),
+        (Item(f"{where} {summary}. Щёлкните клетку в графе «Клетка», чтобы перейти к ней.", "faint"),),
         tuple(Item(heading, "heading") for heading in HEADINGS),
     ]
     heading_row = len(rows)
     rows += (_row(number, issue, set(sheets)) for number, issue in enumerate(issues, 1))
-    return NewSheet(_unique(LIST, sheets), tuple(rows), WIDTHS, heading_row, filtered=True, landscape=True)
+    return NewSheet(unique(LIST, sheets), tuple(rows), WIDTHS, heading_row, filtered=True, landscape=True)
 
 
 def _row(number: int, issue: Issue, sheets: set[str]) -> tuple[Item, ...]:
@@ -137,7 +139,7 @@ def _row(number: int, issue: Issue, sheets: set[str]) -> tuple[Item, ...]:
     )
 
 
-def _unique(name: str, taken: Iterable[str]) -> str:
+def unique(name: str, taken: Iterable[str]) -> str:
     """A name that no sheet has; office programs do not tell capitals apart."""
     folded = {other.casefold() for other in taken}
     number, candidate = 1, name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -136,10 +136,7 @@ class School:
         """State holidays of the school year (library `holidays`), less the days the school calls working."""
         if self.year is None:
             return np.array([], "datetime64[s]")
-        import holidays
-
-        days = holidays.country_holidays("RU", years=[self.year, self.year + 1])
-        return np.array(sorted(days), "datetime64[D]").astype("datetime64[s]")
+        return state_holidays(self.year)
 
     def free_day(self, dates: npt.NDArray[np.datetime64], group: str) -> Bools:
         """Which days are Sundays (and Saturdays of a five-day week), holidays, or days off of the school's calendar."""
@@ -247,15 +244,7 @@ class School:
         records = self.records.get("class_list")
         if records is None:
             return None
-        rows = records.rows
-        return Roster.of(
-            (
-                name if isinstance(name, str) else "",
-                group if isinstance(group, str) else "",
-                number if isinstance(number, str) else "",
-            )
-            for name, group, number in rows[["student", "school_class", "file_number"]].itertuples(index=False)
-        )
+        return records.once("roster", lambda: _roster(records))
 
     def groups(self, records: Records) -> pd.Series:
         """Class of each line, from its row or from the head of its sheet; an empty text where neither says."""
@@ -313,6 +302,22 @@ class School:
     def days(self, records: Records) -> tuple[Int64s, npt.NDArray[np.datetime64]]:
         """Position of each lesson's day among the distinct days, and these days."""
         return self.once("days", records.form.name, lambda: pd.factorize(records.headings["date"].to_numpy(), use_na_sentinel=False))
+
+
+def _roster(records: Records) -> Roster:
+    names, groups, numbers = (
+        [value if isinstance(value, str) else "" for value in records.rows[name]] for name in ("student", "school_class", "file_number")
+    )
+    return Roster.of(zip(names, groups, numbers, strict=True))
+
+
+@cache
+def state_holidays(year: int) -> npt.NDArray[np.datetime64]:
+    """State holidays of the school year that begins in a calendar year."""
+    import holidays
+
+    days = holidays.country_holidays("RU", years=[year, year + 1])
+    return np.array(sorted(days), "datetime64[D]").astype("datetime64[s]")
 
 
 def _groups(records: Records) -> pd.Series:

@@ -60,9 +60,7 @@ def same_line(records: Records, school: School) -> Int64s:
 
 def whole_years(records: Records, school: School) -> Int64s:
     """First sheet of the year of each sheet: sheets of a subject with the same students are parts of one year, others are groups."""
-    sheet_id, line = records.rows["sheet_id"].to_numpy(), same_line(records, school)
-    first = pd.Series(sheet_id).groupby(line).transform("min").groupby(sheet_id).min()
-    return np.array([first.get(sheet, sheet) for sheet in records.sheets.index], np.int64)
+    return school.once("whole_years", records.form.name, lambda: _whole_years(records, school))
 
 
 def minimum(weekly: float | None, policy: Policy) -> int:
@@ -101,6 +99,15 @@ def marks_of(total: Int64s, weight: Int64s, thresholds: Sequence[Fraction]) -> I
     for threshold in thresholds:
         found += total * threshold.denominator >= weight * threshold.numerator
     return found
+
+
+def _whole_years(records: Records, school: School) -> Int64s:
+    sheet_id, line = records.rows["sheet_id"].to_numpy(), same_line(records, school)
+    of_line = np.full(line.max(initial=0) + 1, len(records.sheets), np.int64)
+    np.minimum.at(of_line, line, sheet_id)
+    first = np.arange(len(records.sheets))
+    np.minimum.at(first, sheet_id, of_line[line])
+    return first
 
 
 def _minimums(records: Records, school: School) -> Int64s:

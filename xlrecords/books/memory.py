@@ -6,8 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from ..book import EMPTY, Cell, Rows, Trouble
-from ..edits import Edits, Fill, NewSheet, Note, Spot, Survey
+from ..edits import Edits, Fill, NewSheet, Note, Scalar, Spot, Survey
 from .plans import fit, place
+
+SOLID = "solid"
 
 
 @dataclass
@@ -21,6 +23,7 @@ class MemoryBook:
         notes: Text of the note of each cell that has one.
         fills: Pattern and colour of each filled cell.
         closed: Sheets that may not be changed; an empty name: none may be added or removed.
+        behind: Plain colour behind a pattern, of each cell that has both.
     """
 
     name: str
@@ -29,6 +32,7 @@ class MemoryBook:
     notes: dict[Spot, str] = field(default_factory=dict)
     fills: dict[Spot, tuple[str, str]] = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
+    behind: dict[Spot, str] = field(default_factory=dict)
 
     def sheets(self) -> list[str]:
         """Names of the sheets."""
@@ -55,14 +59,13 @@ class MemoryBook:
 
     def _carry_out(self, step: Edits) -> None:
         for value in step.values:
-            self._put(value.sheet, value.cell, EMPTY if value.value is None else value.value)
+            self._put(value.sheet, value.cell, _cell(value.value))
         for formula in step.formulas:
             self._put(formula.sheet, formula.cell, EMPTY)
         for fill in step.fills:
-            self.fills[fill.sheet, fill.cell] = fill.pattern, fill.colour
+            self._fill((fill.sheet, fill.cell), fill.pattern, fill.colour)
         for unfill in step.unfills:
-            if self.fills.get((unfill.sheet, unfill.cell)) == (unfill.pattern, unfill.colour):
-                del self.fills[unfill.sheet, unfill.cell]
+            self._unfill((unfill.sheet, unfill.cell), unfill.pattern, unfill.colour)
         for note in step.notes:
             known = self.notes.get((note.sheet, note.cell))
             self.notes[note.sheet, note.cell] = f"{known}\n\n{note.text}" if known else note.text
@@ -72,8 +75,23 @@ class MemoryBook:
             del self.tables[gone]
             self.notes = {spot: text for spot, text in self.notes.items() if spot[0] != gone}
             self.fills = {spot: look for spot, look in self.fills.items() if spot[0] != gone}
+            self.behind = {spot: colour for spot, colour in self.behind.items() if spot[0] != gone}
         for new in step.add_sheets:
             self.tables[new.name] = rows_of(new)
+
+    def _fill(self, spot: Spot, pattern: str, colour: str) -> None:
+        was, own = self.fills.get(spot, ("", ""))
+        if pattern == SOLID:
+            self.behind.pop(spot, None)
+        elif was == SOLID:
+            self.behind[spot] = own
+        self.fills[spot] = pattern, colour
+
+    def _unfill(self, spot: Spot, pattern: str, colour: str) -> None:
+        if self.fills.get(spot) == (pattern, colour):
+            del self.fills[spot]
+            if own := self.behind.pop(spot, ""):
+                self.fills[spot] = SOLID, own
 
     def _put(self, sheet: str, cell: str, value: Cell) -> None:
         row, column = place(cell)
@@ -94,8 +112,15 @@ class MemoryBook:
                 self.notes.pop(spot, None)
 
 
+def _cell(value: Scalar) -> Cell:
+    """A value as it is read again: all numbers are floats."""
+    if value is None:
+        return EMPTY
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 def rows_of(sheet: NewSheet) -> Rows:
     """Cells of a sheet that is added, all rows equally long."""
     width = max(map(len, sheet.rows), default=0)
-    rows: Rows = [[EMPTY if item.value is None else item.value for item in row] for row in sheet.rows]
+    rows: Rows = [[_cell(item.value) for item in row] for row in sheet.rows]
     return [row + [EMPTY] * (width - len(row)) for row in rows]

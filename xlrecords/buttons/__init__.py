@@ -22,7 +22,7 @@ BUTTONS: tuple[Button, ...] = (
     Button(
         "next", "Следующее замечание", CHECKING,
         "Переходит к следующей клетке с замечанием и говорит, что исправить.",
-        "check", "FindNext",
+        "check", "ReviewNextComment",
     ),
     Button(
         "unmark", "Убрать пометки", CHECKING,
@@ -37,17 +37,17 @@ BUTTONS: tuple[Button, ...] = (
     Button(
         "summary", "Сводная ведомость", SUMMARIES,
         "Составляет сводную ведомость за последний период: ведомости классов, отчёты, посещаемость. Исходная книга не меняется.",
-        "summary", "PivotTableReport", large=True,
+        "summary", "PivotTableInsert", large=True,
     ),
     Button(
         "why", "Почему?", SUMMARIES,
         "Объясняет выбранную клетку: как получилось число или отметка, какое в ней замечание и по какому пункту.",
-        "explain", "TraceePrecedents", large=True,
+        "explain", "FunctionWizard", large=True,
     ),
     Button(
         "eligible", "Право на особые условия", GIFTED,
         "Определяет, кому положены особые условия аттестации и поощрения, с основаниями. Книги школы не меняются.",
-        "eligible", "ControlsGallery", large=True,
+        "eligible", "AddToFavorites", large=True,
     ),
     Button(
         "student-sheet", "Лист достижений", SHEETS,
@@ -62,7 +62,7 @@ BUTTONS: tuple[Button, ...] = (
     Button(
         "certificate", "Справка", SHEETS,
         "Заполняет справку об обучении для обучающегося, чья строка выбрана.",
-        "fill", "FilePrintPreview",
+        "fill", "FilePrintQuick",
     ),
     Button(
         "archive", "В архив", ARCHIVE,

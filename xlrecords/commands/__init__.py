@@ -13,6 +13,7 @@ from .eligibility import eligible
 from .filling import fill
 from .freshness import acts
 from .importing import import_
+from .installing import doctor, install, uninstall
 from .listing import explain, forms, rules
 from .marking import undo, unmark
 from .merging import merge
@@ -28,6 +29,7 @@ from .showing import demo
 from .splitting import split
 from .summing import summary
 from .verifying import verify
+from .watching import watch
 from .winning import winners
 
 __all__ = ["COMMANDS", "Outcome", "Request", "check", "check_books", "find_books", "read_books"]
@@ -36,6 +38,7 @@ COMMANDS: tuple[Callable[[Request], Outcome], ...] = (
     demo,
     new,
     check,
+    watch,
     unmark,
     repair,
     undo,
@@ -61,5 +64,8 @@ COMMANDS: tuple[Callable[[Request], Outcome], ...] = (
     fields,
     rules,
     explain,
+    install,
+    uninstall,
+    doctor,
 )
 """All commands, in the order of the help. The first line of a docstring is the help of the command."""

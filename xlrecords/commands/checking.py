@@ -10,7 +10,7 @@ from ..book import Book
 from ..command import Outcome, Request
 from ..seal import Seals
 from .marking import hashes, mark
-from .reading import around, find_books, nothing_collected, read_books, seals_of, study
+from .reading import around, find_books, kept_context, nothing_collected, read_books, seals_of, study
 
 
 def check(request: Request) -> Outcome:
@@ -30,8 +30,12 @@ def check(request: Request) -> Outcome:
 
 def _check_files(files: dict[str, Path], request: Request) -> Outcome:
     """Check files; what was read of them is let go before this returns."""
-    books = read_books(files, request.progress)
-    context = read_books(dict(around(request.paths, files)), lambda done, total: None)
+    books = read_books(files, request.progress, request.live)
+    context: Sequence[Book]
+    if request.live:  # a press of a button: more of them will follow
+        context = kept_context(request.paths, files, request.live)
+    else:
+        context = read_books(dict(around(request.paths, files)), lambda done, total: None)
     return check_books(books, context, seals_of(request.paths), files)
 
 
@@ -58,10 +62,9 @@ def check_books(
 
     school, strays, sheets = study(books, context, seals, paths)
     unread = sum(not book.sheets() for book in books)
-    issues = find_issues([*books, *context], strays, school)
-    names = {book.name for book in books}
+    issues = find_issues([*books, *context], strays, school, {book.name for book in books})
     return Outcome(
-        issues=tuple(issue for issue in issues if issue.place.book in names),
+        issues=tuple(issues),
         books=tuple(book.name for book in books),
         unread=unread,
         sheets=sheets,

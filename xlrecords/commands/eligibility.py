@@ -36,6 +36,7 @@ def _eligible(found: Opened, request: Request) -> Outcome:
     """The workbook, or the chain of a cell of it."""
     from ..attestation.results import last_lesson
     from ..reports.eligibility import eligible_pages
+    from ..reports.origin import Origin, relative
     from ..reports.workbook import write_pages
     from ..save import SaveError, save
     from .summing import explained
@@ -45,9 +46,11 @@ def _eligible(found: Opened, request: Request) -> Outcome:
     pages = eligible_pages(school, day)
     if request.explain:
         return explained(pages, request.explain)
+    path = request.out or DEFAULT
+    origin = Origin("eligible", relative(request.paths, path), day=day.isoformat())
     more = f'Листов: {len(pages)}. Почему ответ такой: xlrecords eligible ПУТЬ --explain "По классам!F5".'
     try:
-        written = save(request.out or DEFAULT, lambda beside: write_pages(beside, pages))
+        written = save(path, lambda beside: write_pages(beside, pages, origin))
     except SaveError as error:
         return Outcome(lines=(str(error),), failed=True)
     lines = (*_told(school, day), more, *found.warning)

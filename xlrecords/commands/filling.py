@@ -78,7 +78,7 @@ def facts(request: Request) -> list[dict[str, Any]]:
 
     with nothing_collected():
         files = dict(find_books(request.paths))
-        books = read_books(files, request.progress)
+        books = read_books(files, request.progress, request.live)
         context = read_books(dict(around(request.paths, files)), lambda done, total: None)
         school, _, _ = study(books, context)
         pictures = next((path / FOLDER for path in request.paths if (path / FOLDER).is_dir()), None)
@@ -147,7 +147,9 @@ def _write(template: Template, students: Sequence[Mapping[str, Any]], request: R
     lines += [f"«{path}» не перезаписана: она открыта или изменена после заполнения. Переименуйте её и повторите." for path in result.kept]
     if request.pdf:
         lines += _print({path: made[path] for path in result.written}, folder)
-    return Outcome(lines=tuple(lines), written=(folder,), failed=bool(result.kept) and not result.written, code=int(bool(result.kept)))
+    files = {path: folder / path for path in result.written}
+    failed = bool(result.kept) and not result.written
+    return Outcome(lines=tuple(lines), written=(folder,), failed=failed, code=int(bool(result.kept)), files=files)
 
 
 def _print(made: Mapping[str, bytes], folder: Path) -> list[str]:

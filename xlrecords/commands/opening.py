@@ -46,7 +46,7 @@ def opened(request: Request) -> Opened | Outcome:
     files = dict(find_books(request.paths))
     if not files:
         return NO_BOOKS
-    books = read_books(files, request.progress)
+    books = read_books(files, request.progress, request.live)
     unread = tuple(book.name for book in books if not book.sheets())
     if len(unread) == len(books):
         return NOTHING_READ

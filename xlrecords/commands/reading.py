@@ -18,6 +18,7 @@ from ..forms import BY_NAME, FORMS, SETTINGS
 from ..history import FOLDER
 from ..save import filled, is_report
 from ..seal import Seals, read_seals
+from .keeping import Context, kept
 
 if TYPE_CHECKING:
     from ..books.file import FileBook
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from ..sheets.locate import Block
     from ..sheets.records import Records
 
-AROUND = ("class_list", "corrections", "acceptances", "applications", "consents", "guardians", *SETTINGS)
-"""Forms that a single book borrows from the school around it."""
 LEVELS = 5
 """So many folders above a book are searched for its school."""
 
@@ -66,6 +65,19 @@ def _inside(folder: Path) -> Iterator[Path]:
     yield from closed
 
 
+def is_among(top: Path, path: Path) -> bool:
+    """Whether `find_books` gives this file below this folder; both paths are resolved."""
+    from ..books import SUFFIXES
+
+    inner = [folder for folder in path.parents if folder.is_relative_to(top)]
+    closed = any(folder.name.startswith(".") for folder in inner if folder != top) or any((each / DECLARATION).is_file() for each in inner)
+    if closed or not _is_book(path.name, SUFFIXES) or is_report(path):
+        return False
+    folders = [*inner, *list(top.parents)[:LEVELS]]
+    made = any(path.relative_to(folder).as_posix() in filled(folder) for folder in folders)
+    return not made and not _cut_out(path, frozenset(id for folder in folders for id in _cuts(folder)))
+
+
 def _cuts(folder: Path) -> frozenset[str]:
     """Ids of workbooks that were cut out of the books of a school, if its folder is this one."""
     if not (folder / FOLDER / "cuts.jsonl").is_file():
@@ -95,12 +107,20 @@ def _below(top: Path, path: Path, several: bool) -> str:
     return f"{top.name}/{below}" if several else below
 
 
-def read_books(files: dict[str, Path], progress: Progress) -> list[FileBook]:
-    """Books read in threads, in the order given; the reader releases the interpreter while it parses."""
+def read_books(files: dict[str, Path], progress: Progress, live: Mapping[Path, Book] | None = None) -> list[FileBook]:
+    """Books read in threads, in the order given; the reader releases the interpreter while it parses.
+
+    Args:
+        files: Paths by the names of the books.
+        progress: Told how many are read.
+        live: Books as they are on the screen, by their resolved paths, in place of their files.
+    """
     from ..books.file import read
 
     def one(item: tuple[str, Path]) -> FileBook:
         name, path = item
+        if live and (shown := live.get(path.resolve())) is not None:
+            return picture(shown, name)
         book = read(path, name)
         if path.with_name(f"~${path.name}").exists():
             return replace(book, troubles=(*book.troubles, Trouble("file-open")))
@@ -114,6 +134,13 @@ def read_books(files: dict[str, Path], progress: Progress) -> list[FileBook]:
     return books
 
 
+def picture(book: Book, name: str) -> FileBook:
+    """A book as it is on the screen, all its cells taken at once, under a name."""
+    from ..books.file import FileBook
+
+    return FileBook(name, book.troubles, {sheet: book.cells(sheet) for sheet in book.sheets()})
+
+
 def around(paths: Sequence[Path], files: dict[str, Path]) -> Iterator[tuple[str, Path]]:
     """Books of the school around a single book: those in the nearest folder above it that holds «Настройки…»."""
     known = {path.resolve() for path in files.values()}
@@ -121,6 +148,17 @@ def around(paths: Sequence[Path], files: dict[str, Path]) -> Iterator[tuple[str,
         folder, names = _school_in(list(path.resolve().parents)[:LEVELS])
         if folder is not None:
             yield from ((f"{folder.name}/{name}", folder / name) for name in names if (folder / name) not in known)
+
+
+def kept_context(paths: Sequence[Path], files: dict[str, Path], live: Mapping[Path, Book] | None = None) -> Context:
+    """The school around a single book, for doors that stay open: read again only when a file of it changed, or when it is on the screen."""
+    found = dict(around(paths, files))
+
+    def load(files: dict[str, Path]) -> list[FileBook]:
+        return read_books(files, lambda done, total: None, live)
+
+    shown = live is not None and any(path.resolve() in live for path in found.values())
+    return Context(load(found)) if shown else kept(found, load)
 
 
 def _school_in(folders: Sequence[Path]) -> tuple[Path | None, list[str]]:
@@ -132,6 +170,8 @@ def _school_in(folders: Sequence[Path]) -> tuple[Path | None, list[str]]:
             names = sorted(name for name in os.listdir(folder) if _is_book(name, SUFFIXES))
         except OSError:
             continue
+        made = filled(folder)  # copies of settings and class lists are not the school's
+        names = [name for name in names if name not in made]
         if any(name.startswith("Настройки") for name in names):
             return folder, names
     return None, []
@@ -166,7 +206,7 @@ def study(
 
     Args:
         books: The books.
-        context: Books of the school around them, for settings and lists that they lack.
+        context: Books of the school around them, for settings and lists that they lack; a `Context` remembers what was read of them.
         seals: Seals of closed periods; None: there are none.
         paths: File on the disk of each book, by its name; None: the books are not on a disk.
 
@@ -177,22 +217,21 @@ def study(
     from ..policy import read_versions
     from ..school import School, last_day, settings_given
     from ..sheets import survey
-    from ..sheets.read import read
     from ..sheets.years import by_year
 
     blocks, strays = survey(books, FORMS)
     sheets = len({(block.book, block.sheet) for found in blocks.values() for block in found})
-    borrowed, _ = survey(context, [BY_NAME[name] for name in AROUND]) if context else ({}, [])
-    for name, found in borrowed.items():
+    borrowed = context if isinstance(context, Context) else Context(context)
+    for name, found in borrowed.blocks.items():
         blocks.setdefault(name, found)
-    settings = {name: read(BY_NAME[name], blocks.pop(name)) for name in SETTINGS if name in blocks}
+    settings = {name: borrowed.read(BY_NAME[name], blocks.pop(name)) for name in SETTINGS if name in blocks}
     policy = read_versions(settings_given(settings))
     set_year = School(settings, policy).year
     current, *earlier = by_year(blocks, set_year).items()
 
     def records(year: int | None, tables: Mapping[str, Sequence[Block]]) -> dict[str, Records]:
         return {
-            form.name: settings[form.name] if form.name in settings else read(form, tables[form.name], year)
+            form.name: settings[form.name] if form.name in settings else borrowed.read(form, tables[form.name], year)
             for form in FORMS
             if form.name in settings or form.name in tables
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from .reading import nothing_collected
 
 if TYPE_CHECKING:
     from ..report import Page
+    from ..reports.origin import Origin
     from ..school import School
 
 SHOWN = 8
@@ -31,8 +33,9 @@ def summary(request: Request) -> Outcome:
 def _summary(found: Opened, term: str, request: Request) -> Outcome:
     """The summary of a school; what was read of it is let go before this returns."""
     from ..attestation.membership import notices, sheets_left_out
-    from ..attestation.results import default_period, in_period
+    from ..attestation.results import default_period, in_period, last_lesson
     from ..kind import TERMS
+    from ..reports.origin import Origin, relative
 
     school, sheets = found.school, found.sheets
     asked = _of_year(school, request.year)
@@ -60,7 +63,19 @@ def _summary(found: Opened, term: str, request: Request) -> Outcome:
     ]
     if left_out:
         lines.append(f"Не вошли в сводку: {left_out}. Кто и почему — лист «Состав».")
-    return _written(pages, request.out or Path(f"Сводка, {TERMS[term]}.xlsx"), [*lines, *found.warning], school, sheets)
+    path = _file(request.out, f"Сводка, {TERMS[term]}", frame["group"].unique())
+    day = request.day or last_lesson(school) or dt.date.today()
+    origin = Origin("summary", relative(request.paths, path), TERMS[term], request.year, day.isoformat(), request.number)
+    return _written(pages, path, origin, [*lines, *found.warning], school, sheets)
+
+
+def _file(out: Path | None, name: str, groups: Sequence[str]) -> Path:
+    """Where the summary goes: a file; into a folder by its own name, which tells the class if it is of one only."""
+    if out is None:
+        return Path(f"{name}.xlsx")
+    if out.suffix and not out.is_dir():
+        return out
+    return out / (f"{name}, {groups[0]}.xlsx" if len(groups) == 1 and groups[0] else f"{name}.xlsx")
 
 
 def _of_year(school: School, written: str) -> School | str:
@@ -83,8 +98,6 @@ def pages_of(school: School, term: str, request: Request) -> tuple[Page, ...]:
     Raises:
         ValueError: The number of the first record is none; the text is for the user.
     """
-    import datetime as dt
-
     from ..attestation.results import last_lesson
     from ..reports.certificates import certificate_pages
     from ..reports.summary import summary_pages
@@ -121,12 +134,12 @@ def explained(pages: Sequence[Page], cell: str) -> Outcome:
     return Outcome(lines=(*lines, *((f"Формула в книге: {figure.formula}",) if figure.formula else ())))
 
 
-def _written(pages: tuple[Page, ...], path: Path, lines: list[str], school: School, sheets: int) -> Outcome:
+def _written(pages: tuple[Page, ...], path: Path, origin: Origin, lines: list[str], school: School, sheets: int) -> Outcome:
     from ..reports.workbook import write_pages
     from ..save import SaveError, save
 
     try:
-        written = save(path, lambda beside: write_pages(beside, pages))
+        written = save(path, lambda beside: write_pages(beside, pages, origin))
     except SaveError as error:
         return Outcome(lines=(str(error),), failed=True)
     return Outcome(lines=tuple(lines), written=(written,), assumed=school.assumed, sheets=sheets)

@@ -20,6 +20,7 @@ from ..report import Cell, Field, Figure, Heat, Link, Page
 from ..save import MADE_BY
 from .charts import BESIDE, CHART_GAP, chart_of, chart_size
 from .measure import LINE, Paper, column_pixels, lines, row_pixels, text_pixels, turned_points
+from .origin import Origin, properties
 
 TONES = {"error": "#F8CBCB", "warning": "#FFE9A8", "note": "#DCE6F4", "total": "#E7E6E6"}
 NUMBERS = {"whole": "0", "fraction": "0.00"}
@@ -53,7 +54,7 @@ Look: TypeAlias = Callable[[str, bool, bool, str], Any]
 """Format of a cell, by tone, whether it is wrapped, whether it is centred, and "text", "whole", "fraction" or "link"."""
 
 
-def write_pages(path: Path, pages: Sequence[Page]) -> None:
+def write_pages(path: Path, pages: Sequence[Page], origin: Origin | None = None) -> None:
     """Write a workbook, one sheet a page; the same pages give the same bytes.
 
     Texts are written as texts, never as formulas; figures with a formula keep their value beside it, for readers that do not count.
@@ -61,9 +62,12 @@ def write_pages(path: Path, pages: Sequence[Page]) -> None:
     Args:
         path: The file; it is written over.
         pages: At least one; names of their sheets must be fit for Excel (`report.tab_names`).
+        origin: How they were made, kept in the properties of the file; None: figures cannot be explained from there.
     """
     with Workbook(str(path), {"in_memory": sum(len(page.rows) for page in pages) < SMALL}) as workbook:
         workbook.set_properties({"category": MADE_BY, "title": pages[0].title, "created": CREATED})
+        for name, text in properties(origin) if origin else ():
+            workbook.set_custom_property(name, text, "text")
 
         @cache
         def look(tone: str, wrapped: bool, centred: bool, kind: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -83,13 +83,14 @@ Ordered = tuple[tuple[int, int, int, int], Issue]
 """An issue with its reading order: book, sheet, row, column."""
 
 
-def find_issues(books: Sequence[Book], strays: Sequence[Stray], school: School) -> list[Issue]:
+def find_issues(books: Sequence[Book], strays: Sequence[Stray], school: School, wanted: Collection[str] | None = None) -> list[Issue]:
     """Everything that is wrong, in reading order: books as given, sheets as their tabs stand, rows before columns.
 
     Args:
         books: Books that were read, with their troubles.
         strays: Sheets that are no known form, or are empty.
         school: Settings and records.
+        wanted: Names of the books whose issues are wanted; None: those of all.
 
     Returns:
         Issues; a rule that crashes becomes one that names it, and the others go on.
@@ -110,11 +111,13 @@ def find_issues(books: Sequence[Book], strays: Sequence[Stray], school: School) 
         found.append(((*order[stray.book, stray.sheet], 0, 0), Issue(rule, Place(stray.book, stray.sheet), "", {"hint": hint})))
     for era in (school, *school.past):
         for name, records in era.records.items():
-            if era is school or name not in SETTINGS:
+            if (era is school or name not in SETTINGS) and (
+                wanted is None or any(book in wanted for book in records.sheets["book"].cat.categories)
+            ):
                 for rule, frame in _findings(records, era):
                     found.extend(_issues(rule, frame, records, order))
     found.sort(key=lambda pair: pair[0])
-    return [issue for _, issue in found]
+    return [issue for _, issue in found if wanted is None or issue.place.book in wanted]
 
 
 def _findings(records: Records, school: School) -> Iterator[tuple[Rule, pd.DataFrame]]:

@@ -28,6 +28,8 @@ Grades = tuple[Fraction, ...]
 def _given(records: Records) -> pd.DataFrame:
     """Marks for dated terms: the frame `terms` with `at`, the position of the term in `DATED_TERMS`."""
     terms = records.terms
+    if terms.empty:
+        return terms.assign(at=0)
     position = {name: index for index, name in enumerate(DATED_TERMS)}
     names = list(terms["term"].cat.categories)
     at = np.array([position.get(name, -1) for name in names] or [-1])[terms["term"].cat.codes.to_numpy()]
@@ -37,6 +39,8 @@ def _given(records: Records) -> pd.DataFrame:
 def _on_scale(records: Records, school: School) -> pd.DataFrame:
     """Marks for dated terms that stand on the school's scale; the others are reported as such and compared with nothing."""
     given = _given(records)
+    if given.empty:
+        return given
     least = 1 if school.policy.values["allow_one"] else 2
     return given[given["mark"].between(least, 5)]
 
@@ -123,7 +127,7 @@ def _much_missed(missed: np.ndarray, held: np.ndarray, school: School) -> np.nda
 def na_unfounded(records: Records, school: School) -> pd.DataFrame:
     """«н/а» although there are marks enough (D7); where the school asks for one ground only, missed lessons are one too."""
     given = _given(records)
-    given = given[given["token"] == NOT_ATTESTED]
+    given = given if given.empty else given[given["token"] == NOT_ATTESTED]
     if given.empty:
         return findings()
     sums, least = totals(records, school), minimums(records, school)
@@ -221,14 +225,13 @@ def term_mark_missing(records: Records, school: School) -> pd.DataFrame:
 def term_column_missing(records: Records, school: School) -> pd.DataFrame:
     """Closed terms of the subject's own scheme for which the sheet, and other sheets of the same year, have no column."""
     found = []
-    groups = school.sheet_groups(records)
+    groups, subjects = school.sheet_groups(records), records.sheets["subject"].astype(object).tolist()
     of_year = whole_years(records, school)
-    for index in np.flatnonzero(school.graded_sheets(records)):
-        subject = records.sheets["subject"].iat[index]
-        scheme = school.scheme(subject, groups[index])
+    shown = {name: frozenset(of_year[records.places[name] > 0].tolist()) for name in DATED_TERMS}
+    for index in np.flatnonzero(school.graded_sheets(records) & (of_year == np.arange(len(of_year)))).tolist():
+        scheme = school.scheme(subjects[index], groups[index])
         for name, term in school.terms(groups[index]).items():
-            shown = records.places[name][of_year == of_year[index]].any()
-            if scheme and name.startswith(scheme) and term.closed and not shown and of_year[index] == index:
+            if scheme and name.startswith(scheme) and term.closed and index not in shown[name]:
                 found.append((index, records.heading_rows[index], records.places["student"][index], TERMS[name]))
     return pd.DataFrame(found, columns=["sheet_id", "row", "column", "term"])
 

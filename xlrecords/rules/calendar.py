@@ -55,19 +55,23 @@ ORDINARY, BREAK_DAY, FREE_DAY, NO_TERM = range(4)
 """What a day is for the lessons of a class: the first of these that holds, for one cause is reported once."""
 
 
-def _on(records: Records, school: School, kind: int) -> pd.DataFrame:
-    """Lessons of the year on days of a kind, by the calendar of their class."""
-    headings = records.headings
-    dates, sheet_id = headings["date"].to_numpy(), headings["sheet_id"].to_numpy()
+def _kinds(records: Records, school: School) -> npt.NDArray[np.int8]:
+    """What the day of each lesson is, by the calendar of its class."""
     numbers, groups = pd.factorize(np.array(school.sheet_groups(records), object))
     codes, days = school.days(records)
     kinds = np.zeros((len(groups), len(days)), np.int8)
     for number, group in enumerate(groups):
-        holds = ((NO_TERM, school.outside_terms), (FREE_DAY, school.free_day), (BREAK_DAY, school.on_break))
-        for code, judge in holds[NO_TERM - kind :]:
+        for code, judge in ((NO_TERM, school.outside_terms), (FREE_DAY, school.free_day), (BREAK_DAY, school.on_break)):
             kinds[number, judge(days, group)] = code
-    found = kinds[numbers[sheet_id], codes] == kind
-    return _at(records, found & ~outside_year(dates, school) & ~unrecorded(records)) if found.any() else findings()
+    return kinds[numbers[records.headings["sheet_id"].to_numpy()], codes]
+
+
+def _on(records: Records, school: School, kind: int) -> pd.DataFrame:
+    """Lessons of the year on days of a kind."""
+    found = school.once("kinds_of_day", records.form.name, lambda: _kinds(records, school)) == kind
+    if not found.any():
+        return findings()
+    return _at(records, found & ~outside_year(records.headings["date"].to_numpy(), school) & ~unrecorded(records))
 
 
 @rule(

@@ -80,17 +80,30 @@ def refused(records: Records, school: School) -> list[tuple[Rule, pd.DataFrame]]
     columns = {column.name: column for column in (*form.columns, *form.head, *form.lessons)}
     grid_help = form.grid.help if form.grid else ""
     help = {name: column.help for name, column in columns.items()}
-    found["title"] = found["name"].map({name: column.title for name, column in columns.items()})
-    found["expected"] = found["name"].map({name: column.kind.expected for name, column in columns.items()})
-    found["help"] = found["name"].map(help).fillna(grid_help)
-    marks = [column.name for column in form.columns if column.kind is PERIOD_MARK]
-    for name in marks:
-        found.loc[(found["name"] == "") & (records.column(name, found["sheet_id"]) == found["column"]), "help"] = PERIOD_HELP
-    unreadable = found[found["rule"] == CELL_UNREADABLE.id]
-    broken = [failed(records.text(*place)) for place in unreadable[["sheet_id", "row", "column"]].itertuples(index=False)]
-    found.loc[unreadable.index[broken], "rule"] = CELL_FORMULA_ERROR.id
-    found["scale"] = f"{scale[-1]}–{scale[0]}"
-    return [(WORDS[str(rule_id)], part.drop(columns=["rule", "name"])) for rule_id, part in found.groupby("rule", sort=False)]
+    of_periods = {
+        (sheet, place)
+        for column in form.columns
+        if column.kind is PERIOD_MARK
+        for sheet, place in enumerate(records.places[column.name].tolist())
+    }
+    sheets, rows, places, names = (found[name].tolist() for name in ("sheet_id", "row", "column", "name"))
+    facts = found[["sheet_id", "row", "column"]].assign(
+        title=found["name"].map({name: column.title for name, column in columns.items()}),
+        expected=found["name"].map({name: column.kind.expected for name, column in columns.items()}),
+        help=[
+            PERIOD_HELP if not name and (sheet, place) in of_periods else help.get(name, grid_help)
+            for sheet, place, name in zip(sheets, places, names, strict=True)
+        ],
+        scale=f"{scale[-1]}–{scale[0]}",
+    )
+    ids = [
+        CELL_FORMULA_ERROR.id if id == CELL_UNREADABLE.id and failed(records.text(*cell)) else id
+        for id, *cell in zip(found["rule"], sheets, rows, places, strict=True)
+    ]
+    positions: dict[str, list[int]] = {}
+    for at, id in enumerate(ids):
+        positions.setdefault(id, []).append(at)
+    return [(WORDS[id], facts.take(of_rule)) for id, of_rule in positions.items()]
 
 
 @rule(

@@ -206,6 +206,8 @@ def journal_repeated(records: Records, school: School) -> pd.DataFrame:
         if isinstance(subject, str) and group:
             courses.setdefault((group, school.subject(subject)), []).append(index)
     several = {sheet for sheets in courses.values() if len(sheets) > 1 for sheet in sheets}
+    if not several:
+        return findings()
     students, dates = _content(records.rows, "student", several), _content(records.headings, "date", several)
     books, tabs = records.sheets["book"].astype(object), records.sheets["sheet"].astype(object)
     copies: dict[tuple[str, str], list[tuple[int, int]]] = {}

@@ -36,6 +36,8 @@ def _lines(records: Records, school: School, status: int) -> tuple[pd.DataFrame,
     inverse, found = school.matches(records)
     statuses = np.array([match.status for match in found])
     at = np.flatnonzero(statuses[inverse] == status)
+    if not len(at):
+        return findings(), []
     frame = pd.DataFrame(
         {
             "sheet_id": records.rows["sheet_id"].to_numpy()[at],
@@ -210,9 +212,14 @@ def _find_courses(school: School) -> Iterator[_Course]:
 
 def _spans(journals: Records, courses: np.ndarray) -> dict[int, tuple[np.datetime64, np.datetime64]]:
     """First and last lesson of each course, a class and its subject, on all its sheets."""
-    headings = journals.headings
-    bounds = headings["date"].groupby(courses[headings["sheet_id"].to_numpy()]).agg(["min", "max"]).dropna()
-    return {course: (first.to_datetime64(), last.to_datetime64()) for course, first, last in bounds.itertuples(name=None)}
+    dates, of_course = journals.headings["date"].to_numpy(), courses[journals.headings["sheet_id"].to_numpy()]
+    known = ~np.isnat(dates)
+    dates, of_course = dates[known], of_course[known]
+    order = np.lexsort((dates, of_course))
+    found, start = np.unique(of_course[order], return_index=True)
+    end = np.append(start[1:], len(order))[: len(start)]
+    first, last = dates[order[start]], dates[order[end - 1]]
+    return dict(zip(found.tolist(), zip(first, last, strict=True), strict=True))
 
 
 @rule(

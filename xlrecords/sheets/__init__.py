@@ -9,7 +9,7 @@ from ..book import Book, Rows
 from ..form import Form
 from ..kind import empty, fold
 from ..marking import is_list
-from .lexicon import Lexicon
+from .lexicon import Lexicon, lexicon_of
 from .locate import Block
 from .locate import locate as find_blocks
 
@@ -36,7 +36,7 @@ def survey(books: Sequence[Book], forms: Sequence[Form]) -> tuple[dict[str, list
     Returns:
         Blocks by name of the form, in the order of books and sheets; sheets that are no known form.
     """
-    lexicon = Lexicon(forms)
+    lexicon = lexicon_of(tuple(forms))
     blocks: dict[str, list[Block]] = {}
     strays = []
     for book in books:
@@ -51,29 +51,31 @@ def survey(books: Sequence[Book], forms: Sequence[Form]) -> tuple[dict[str, list
                 bare = all(empty(cell) for row in rows for cell in row)
                 if found or bare:
                     strays.append(Stray(book.name, sheet, empty=True))
-                elif not _are_choices(rows, forms):
-                    strays.append(Stray(book.name, sheet, False, *_likeness(rows, forms)))
+                elif not _are_choices(rows, lexicon):
+                    strays.append(Stray(book.name, sheet, False, *_likeness(rows, lexicon)))
     return blocks, strays
 
 
-def _are_choices(rows: Rows, forms: Sequence[Form]) -> bool:
+def _are_choices(rows: Rows, lexicon: Lexicon) -> bool:
     """Whether a sheet holds nothing but closed lists, one a column: a template puts those there that are too long for a cell's limits."""
-    known = {column.kind.choices for form in forms for column in (*form.head, *form.columns)} - {()}
     width = max(map(len, rows), default=0)
-    return all(tuple(row[at] for row in rows if at < len(row) and not empty(row[at])) in known for at in range(width))
+    return all(tuple(row[at] for row in rows if at < len(row) and not empty(row[at])) in lexicon.choices for at in range(width))
 
 
-def _likeness(rows: Rows, forms: Sequence[Form]) -> tuple[str, tuple[str, ...]]:
+def _likeness(rows: Rows, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
     """The form most of whose signs stand in one row of a sheet, and the columns that it lacks."""
     best: tuple[tuple[int, int, bool], str, tuple[str, ...]] = ((0, 0, False), "", ())
     for row in rows[:40]:
-        words = {fold(cell) for cell in row if isinstance(cell, str) and cell}
-        for form in forms:
-            found = [sign for sign in form.signs if words & set(Lexicon.spellings(form.column(sign)))]
-            missing = tuple(form.column(sign).title for sign in form.signs if sign not in found)
+        found: dict[int, set[str]] = {}
+        for word in {fold(cell) for cell in row if isinstance(cell, str) and cell}:
+            for number, sign in lexicon.by_sign.get(word, ()):
+                found.setdefault(number, set()).add(sign)
+        for number in sorted(found):
+            form = lexicon.forms[number]
+            missing = tuple(form.column(sign).title for sign in form.signs if sign not in found[number])
             if form.grid is not None:
                 missing += ("даты уроков",) if form.grid.heading.name == "date" else ("«Период» над таблицей",)
-            likeness = len(found), -len(missing), form.grid is None
-            if found and likeness > best[0]:
+            likeness = len(found[number]), -len(missing), form.grid is None
+            if likeness > best[0]:
                 best = likeness, form.title, missing
     return best[1], best[2]

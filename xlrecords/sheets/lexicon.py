@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..form import Column, Form
 from ..kind import fold
 
+REMEMBERED = 65_536
+"""So many texts are remembered, and whether a table begins with them."""
+
 
 class Lexicon:
-    """Words of some forms, folded; made once for a whole survey."""
+    """Words of some forms, folded; `lexicon_of` makes it once for the same forms."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
         self.forms = tuple(forms)
@@ -60,6 +63,8 @@ class Lexicon:
         """
         known = self._anchors.get(text)
         if known is None:
+            if len(self._anchors) >= REMEMBERED:
+                self._anchors.clear()
             word = "" if text.rstrip().endswith(":") else fold(text)
             known = self._anchors[text] = word in self.by_anchor or word in self.topics
         return known
@@ -78,6 +83,21 @@ class Lexicon:
             )
             for form in self.forms
         }
+
+    @cached_property
+    def by_sign(self) -> dict[str, tuple[tuple[int, str], ...]]:
+        """Folded heading of a sign -> positions of the forms that have it, and its name there."""
+        found: dict[str, dict[tuple[int, str], None]] = {}
+        for number, form in enumerate(self.forms):
+            for sign in form.signs:
+                for word in self.spellings(form.column(sign)):
+                    found.setdefault(word, {})[number, sign] = None
+        return {word: tuple(signs) for word, signs in found.items()}
+
+    @cached_property
+    def choices(self) -> frozenset[tuple[str, ...]]:
+        """Closed lists of the forms."""
+        return frozenset(column.kind.choices for form in self.forms for column in (*form.head, *form.columns)) - {()}
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
@@ -105,6 +125,12 @@ class Lexicon:
     @staticmethod
     def _single(column: Column) -> Iterator[str]:
         return (fold(word) for word in (column.title, *column.aliases) if isinstance(word, str))
+
+
+@lru_cache(maxsize=16)
+def lexicon_of(forms: tuple[Form, ...]) -> Lexicon:
+    """The words of some forms."""
+    return Lexicon(forms)
 
 
 def _first_word(text: str) -> str:

@@ -416,7 +416,8 @@ def _headings(
                 grid.add(row, column, rows[row][column])
         strangers = [place for place in strangers if place[1] <= begin]
     end = max([anchor, *(column for found in columns.values() for column in found), *grid.columns])
-    strangers = [place for place in strangers if _contiguous(rows, first, last, end, place[1])]
+    gap = _first_gap(band, end + 1) if strangers else 0
+    strangers = [place for place in strangers if place[1] <= gap]  # in the table, or joining it without an empty column between
     faults += [(row, column, "heading-unknown") for row, column in strangers if not _passed_over(form, rows[row][column])]
     return columns, grid, faults, max([end, *(column for _, column in strangers)]) + 1
 
@@ -454,9 +455,10 @@ def _goes_on(band: Rows, column: int, edge: int, words: dict[str, str], columns:
     return any(name and name not in columns for name in names)
 
 
-def _contiguous(rows: Rows, first: int, last: int, edge: int, column: int) -> bool:
-    """Whether a heading stands in the table, or joins it without an empty column between."""
-    return all(any(line[between] != EMPTY for line in rows[first : last + 1]) for between in range(edge + 1, column))
+def _first_gap(band: Rows, start: int) -> int:
+    """The first column, from `start` on, in which no heading stands."""
+    width = len(band[0])
+    return next((column for column in range(start, width) if all(line[column] == EMPTY for line in band)), width)
 
 
 def _unheaded(block: Block, anchor: int, right: int) -> list[tuple[int, int, str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +15,8 @@ from ..form import Form
 from ..kind import plain
 
 Ints = npt.NDArray[np.int32]
+T = TypeVar("T")
+_NOTHING = pd.DataFrame({"sheet_id": [], "row": [], "column": []})
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,14 @@ class Records:
     faults: pd.DataFrame
     heading_rows: Ints
     cells: list[Rows]
+    _memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, what: str, compute: Callable[[], T]) -> T:
+        """What `compute` makes of these records alone, computed once."""
+        if what not in self._memo:
+            self._memo[what] = compute()
+        found: T = self._memo[what]
+        return found
 
     def column(self, name: str, sheet_id: pd.Series) -> Ints:
         """Columns at which `name` stands on the given sheets."""
@@ -70,4 +82,4 @@ class Records:
 
 def findings(**columns: object) -> pd.DataFrame:
     """The frame a rule returns; `findings()` is one with no finding."""
-    return pd.DataFrame(columns or {"sheet_id": [], "row": [], "column": []})
+    return pd.DataFrame(columns) if columns else _NOTHING.copy(deep=False)

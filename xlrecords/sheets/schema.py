@@ -1,12 +1,20 @@
-"""Schemas of a form's records for pandera, one a part, and their failures as places. One lazy validate a part and batch."""
+"""Schemas of a form's records for pandera, one a part, and their failures as places.
+
+What a schema says of a value does not depend on the others, so each distinct value is judged once and remembered: a batch
+costs one lazy validate of what was not met before.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain, repeat
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 os.environ.setdefault("DISABLE_PANDERA_IMPORT_WARNING", "True")
@@ -16,9 +24,15 @@ from pandera.errors import SchemaErrors
 
 from ..form import Column, Form
 from ..marks import PERIOD, SCALE, SYMBOLS
+from .read import FAULTS, TOKENS
 from .records import Records
 
 EMPTY_CELL = "cell-empty"
+REMEMBERED = 65_536
+"""So many values of a column are remembered."""
+Codes: TypeAlias = npt.NDArray[np.integer[Any]]
+Failed: TypeAlias = tuple[Any, Any, Any, Any, Any]
+"""Failures of one sort as columns: rule, sheet_id, row, column, name."""
 
 
 def checks(column: Column) -> list[pa.Check]:
@@ -36,33 +50,95 @@ def checks(column: Column) -> list[pa.Check]:
     return found
 
 
-@cache
+@lru_cache(1024)
 def columns_schema(columns: tuple[Column, ...]) -> pa.DataFrameSchema:
-    """Schema of a table: the columns of a form that can be wrong, since they are required or limited. Marks have their own."""
+    """Schema of a table of these columns."""
     return pa.DataFrameSchema(
-        {
-            column.name: pa.Column(column.kind.dtype, checks(column), nullable=not column.required)
-            for column in columns
-            if column.kind.name != "period_mark" and (column.required or checks(column))
-        }
+        {column.name: pa.Column(column.kind.dtype, checks(column), nullable=not column.required) for column in columns}
     )
 
 
-@cache
+@lru_cache(1024)
 def marks_schema(alphabet: tuple[str, ...]) -> pa.DataFrameSchema:
-    """Schema of a long frame of marks, whose `verdict` is the rule a cell breaks, or else its token."""
+    """Schema of marks, whose `verdict` is the rule a cell breaks, or else its token."""
     return pa.DataFrameSchema({"verdict": pa.Column("category", pa.Check.isin(list(alphabet), error="alphabet"))})
 
 
-def failures(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> pd.DataFrame:
-    """Failures of one lazy validate: column, check, failure_case, label of the row; empty if the frame is as it should be."""
-    if frame.empty:
-        return pd.DataFrame({"column": [], "check": [], "failure_case": [], "index": []})
+def failures(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> list[tuple[str, str, int]]:
+    """Failures of one lazy validate: column, check, label of the row."""
     try:
-        schema.validate(frame[list(schema.columns)], lazy=True, inplace=True)
+        schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
-        return errors.failure_cases[["column", "check", "failure_case", "index"]].dropna(subset=["index"])
-    return pd.DataFrame({"column": [], "check": [], "failure_case": [], "index": []})
+        cases = errors.failure_cases[["column", "check", "index"]].dropna(subset=["index"])
+        return [(column, check, int(index)) for column, check, index in cases.itertuples(index=False)]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A column that can be wrong, since it is required or limited, and which rules each value of it breaks; a missing value is None.
+
+    Of a column that is only required it matters whether a value is there, and not which.
+    """
+
+    column: Column
+    limited: bool
+    broken: dict[Hashable, tuple[str, ...]] = field(default_factory=dict)
+
+    def coded(self, values: pd.Series) -> tuple[Codes, list[Hashable]]:
+        """Code of each value, -1 where it is missing, and the value of each code, the missing one last."""
+        if not self.limited:
+            return -values.isna().to_numpy().astype(np.int8), [True, None]
+        if self.column.kind.dtype == "category":
+            return values.cat.codes.to_numpy(), [*values.cat.categories, None]
+        codes, known = pd.factorize(values)
+        return codes, [*known.tolist(), None]
+
+
+@lru_cache(1024)
+def judged(columns: tuple[Column, ...]) -> tuple[Judged, ...]:
+    """Those of some columns that can be wrong; marks have their own schema."""
+    found = ((column, bool(checks(column))) for column in columns if column.kind.name != "period_mark")
+    return tuple(Judged(column, limited) for column, limited in found if limited or column.required)
+
+
+def broken(columns: tuple[Column, ...], frame: pd.DataFrame) -> Iterator[tuple[str, str, npt.NDArray[np.intp]]]:
+    """Name of a column, a rule that values of it break, and the positions of these in the frame."""
+    if frame.empty:
+        return
+    coded = [(item, *item.coded(frame[item.column.name])) for item in judged(columns)]
+    _learn(coded, frame)
+    for item, codes, values in coded:
+        found = [item.broken.get(value, ()) for value in values]
+        for rule in dict.fromkeys(chain.from_iterable(found)):
+            yield item.column.name, rule, np.flatnonzero(np.array([rule in rules for rules in found])[codes])
+
+
+def _learn(coded: Sequence[tuple[Judged, Codes, list[Hashable]]], frame: pd.DataFrame) -> None:
+    """Judge the values that were not met before, all columns in one validate: shorter ones repeat a value."""
+    met: list[tuple[Judged, list[Hashable], list[int]]] = []
+    for item, codes, values in coded:
+        if len(item.broken) > REMEMBERED:
+            item.broken.clear()
+        if not all(value in item.broken for value in values):
+            found, first = np.unique(codes, return_index=True)
+            new = [(values[code], at) for code, at in zip(found.tolist(), first.tolist(), strict=True) if values[code] not in item.broken]
+            if new:
+                met.append((item, [value for value, _ in new], [at for _, at in new]))
+    if not met:
+        return
+    length = max(len(places) for _, _, places in met)
+    sample = {
+        item.column.name: frame[item.column.name].take([*places, *repeat(places[0], length - len(places))]) for item, _, places in met
+    }
+    schema = columns_schema(tuple(item.column for item, _, _ in met))
+    refused = failures(schema, pd.DataFrame({name: column.reset_index(drop=True) for name, column in sample.items()}))
+    for item, values, _ in met:
+        rules: list[tuple[str, ...]] = [()] * length
+        for name, check, at in refused:
+            if name == item.column.name:
+                rules[at] += (EMPTY_CELL if check == "not_nullable" else check,)
+        item.broken.update(zip(values, rules, strict=False))
 
 
 def judge(records: Records, scale: Sequence[str] = SCALE, symbols: Sequence[str] | None = None) -> pd.DataFrame:
@@ -76,56 +152,56 @@ def judge(records: Records, scale: Sequence[str] = SCALE, symbols: Sequence[str]
     Returns:
         One line a failure: rule, sheet_id, row, column (1-based; 0 and 0: the sheet has no such label), name.
     """
-    parts = [*_columns(records), *_marks(records, scale, symbols)]
     unread = records.unread
+    parts = [*_columns(records), *_marks(records, scale, symbols)]
     if len(unread):
-        parts.append(unread.assign(rule="cell-unreadable"))
-    parts = [part for part in parts if len(part)]
+        parts.append((["cell-unreadable"] * len(unread), *(unread[name].to_numpy() for name in PLACED[1:])))
     if not parts:
-        return pd.DataFrame({"rule": [], "sheet_id": [], "row": [], "column": [], "name": []})
-    found = pd.concat(parts, ignore_index=True)[["rule", "sheet_id", "row", "column", "name"]]
-    unreadable = found["rule"] == "cell-unreadable"
-    echo = (found["rule"] == EMPTY_CELL) & pd.MultiIndex.from_frame(found[["sheet_id", "row", "column"]]).isin(
-        pd.MultiIndex.from_frame(found.loc[unreadable, ["sheet_id", "row", "column"]])
-    )
+        return pd.DataFrame({name: [] for name in PLACED})
+    found = pd.DataFrame({name: np.concatenate(values) for name, values in zip(PLACED, zip(*parts, strict=True), strict=True)})
+    if not len(unread):
+        return found
+    places = pd.MultiIndex.from_frame(found[["sheet_id", "row", "column"]])
+    echo = (found["rule"] == EMPTY_CELL) & places.isin(pd.MultiIndex.from_frame(unread[["sheet_id", "row", "column"]]))
     return found[~echo].reset_index(drop=True)
 
 
-def _columns(records: Records) -> Iterator[pd.DataFrame]:
+PLACED = ("rule", "sheet_id", "row", "column", "name")
+
+
+def _columns(records: Records) -> Iterator[Failed]:
     form: Form = records.form
     for frame, columns in ((records.rows, form.columns), (records.lessons, form.lessons)):
-        cases = failures(columns_schema(columns), frame)
-        if len(cases):
-            index = cases["index"].astype(int).to_numpy()
-            sheet_id = frame["sheet_id"].to_numpy()[index]
-            places = np.array([records.places[name][sheet] for name, sheet in zip(cases["column"], sheet_id, strict=True)])
-            yield _placed(cases, sheet_id, frame["row"].to_numpy()[index], places)[places > 0]
-    filled = records.sheets[records.sheets.index.isin(records.rows["sheet_id"])]
-    cases = failures(columns_schema(form.head), filled)
-    if len(cases):
-        sheet_id = cases["index"].astype(int).to_numpy()
-        labels = [records.labels[name] for name in cases["column"]]
-        rows = np.array([label[0][sheet] for label, sheet in zip(labels, sheet_id, strict=True)])
-        columns_at = np.array([label[1][sheet] for label, sheet in zip(labels, sheet_id, strict=True)])
-        placed = _placed(cases, sheet_id, rows, columns_at)
-        placed.loc[rows == 0, "rule"] = "label-missing"
-        yield placed
+        for name, rule, at in broken(columns, frame):
+            sheet_id = frame["sheet_id"].to_numpy()[at]
+            there = records.places[name][sheet_id] > 0
+            sheet_id, at = sheet_id[there], at[there]
+            yield _named(rule, len(at)), sheet_id, frame["row"].to_numpy()[at], records.places[name][sheet_id], _named(name, len(at))
+    filled = np.unique(records.rows["sheet_id"].to_numpy())
+    for name, rule, at in broken(form.head, records.sheets.take(filled)):
+        rows, places = (label[filled[at]] for label in records.labels[name])
+        rules = np.where(rows == 0, "label-missing", rule).astype(object)
+        yield rules, filled[at], rows, places, _named(name, len(at))
 
 
-def _placed(cases: pd.DataFrame, sheet_id: object, row: object, column: object) -> pd.DataFrame:
-    rule = cases["check"].replace("not_nullable", EMPTY_CELL).to_numpy()
-    return pd.DataFrame({"rule": rule, "sheet_id": sheet_id, "row": row, "column": column, "name": cases["column"].to_numpy()})
+def _named(word: str, count: int) -> npt.NDArray[np.object_]:
+    return np.full(count, word, object)
 
 
-def _verdicts(frame: pd.DataFrame) -> pd.Categorical:
-    """The fault of each token's cell, or else the token."""
-    tokens, faults = frame["token"].cat, frame["fault"].cat
-    fault = faults.codes.to_numpy().astype(np.int16)
-    codes = np.where(fault > 0, fault + len(tokens.categories) - 1, tokens.codes.to_numpy())
-    return pd.Categorical.from_codes(codes, [*tokens.categories, *faults.categories[1:]])
+VERDICTS = (*TOKENS, *FAULTS[1:])
+"""What may be said of a mark: its token, or the rule that its cell breaks."""
 
 
-def _marks(records: Records, scale: Sequence[str], symbols: Sequence[str] | None) -> Iterator[pd.DataFrame]:
+@lru_cache(1024)
+def refused_verdicts(alphabet: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    """Which of the verdicts an alphabet does not have; the last is that of a cell without one."""
+    verdicts = pd.DataFrame({"verdict": pd.Categorical([*VERDICTS, None], VERDICTS)})
+    refused = np.zeros(len(verdicts), bool)
+    refused[[at for _, _, at in failures(marks_schema(alphabet), verdicts)]] = True
+    return refused
+
+
+def _marks(records: Records, scale: Sequence[str], symbols: Sequence[str] | None) -> Iterator[Failed]:
     form = records.form
     tables: list[tuple[pd.DataFrame, tuple[str, ...]]] = [(records.terms, PERIOD)]
     if form.grid is not None:
@@ -136,24 +212,14 @@ def _marks(records: Records, scale: Sequence[str], symbols: Sequence[str] | None
             for token in dict.fromkeys((*alphabet, *(scale if SCALE[0] in alphabet else ())))
             if (token not in SCALE or token in scale) and (symbols is None or token not in SYMBOLS or token in symbols)
         )
-        cases = failures(marks_schema(allowed), pd.DataFrame({"verdict": _verdicts(frame)}))
-        if not len(cases):
+        fault, token = (frame[name].cat.codes.to_numpy().astype(np.int16) for name in ("fault", "token"))
+        at = np.flatnonzero(refused_verdicts(allowed)[np.where(fault > 0, fault + len(TOKENS) - 1, token)])
+        if not len(at):
             continue
-        index = cases["index"].astype(int).to_numpy()
-        where = frame.iloc[index]
-        fault = where["fault"].astype(str).to_numpy()
-        digit = where["mark"].to_numpy() > 0
-        zero = (where["token"] == "0").to_numpy()
-        graded = SCALE[0] in alphabet
-        misplaced = np.where((digit | zero) & graded, "mark-out-of-scale", np.where(digit | zero, "mark-in-ungraded", "mark-misplaced"))
-        rule = np.where(fault != "", fault, misplaced)
-        placed = pd.DataFrame(
-            {
-                "rule": rule,
-                "sheet_id": where["sheet_id"].to_numpy(),
-                "row": where["row"].to_numpy(),
-                "column": where["column"].to_numpy(),
-                "name": "",
-            }
-        )
-        yield placed.drop_duplicates(["sheet_id", "row", "column"])
+        sheet_id, row, column = (frame[name].to_numpy()[at] for name in ("sheet_id", "row", "column"))
+        number = (frame["mark"].to_numpy()[at] > 0) | (token[at] == TOKENS.index("0"))
+        misplaced = np.where(number, "mark-out-of-scale" if SCALE[0] in alphabet else "mark-in-ungraded", "mark-misplaced")
+        rule = np.where(fault[at] > 0, np.array(FAULTS, object)[fault[at]], misplaced)
+        cells = (sheet_id.astype(np.int64) << 40) + (row.astype(np.int64) << 20) + column
+        first = np.sort(np.unique(cells, return_index=True)[1])  # a cell with two refused marks is refused once
+        yield rule[first], sheet_id[first], row[first], column[first], _named("", len(first))

@@ -1,0 +1,1 @@
+"""What the buttons do inside LibreOffice: a picture of the document, the talk with xlrecords, and its answer carried out."""
