@@ -1,8 +1,8 @@
 """Builds the add-in of Excel and the workbook to try it in, without Excel, out of the texts beside this file.
 
 `python macros/build.py` writes `dist/xlrecords.xlam` and `dist/xlrecords-demo.xlsm`; neither names a Python: the file of settings
-that `xlrecords install excel` writes does. `python macros/build.py --ribbon` writes the ribbon and the macros anew after
-the list of buttons changed.
+that `xlrecords install excel` writes does. `python macros/build.py --ribbon` writes the ribbon, the macros and the drawing of
+the ribbon anew after the list of buttons changed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from xlrecords.installing.addin import build  # noqa: E402
 from xlrecords.installing.ribbon import MACROS, macros, ribbon  # noqa: E402
+from xlrecords.installing.scheme import scheme  # noqa: E402
 
 PRODUCTS = {"xlrecords.xlam": "xlam", "xlrecords-demo.xlsm": "xlsm"}
 
@@ -24,6 +25,7 @@ def renew(folder: Path) -> None:
     """Write the texts that are made of the list of buttons."""
     (folder / "ribbon.xml").write_text(ribbon(), encoding="utf-8")
     (folder / f"{MACROS}.bas").write_text(macros(), encoding="ascii")
+    (folder.parent / "pictures" / "ribbon.svg").write_text(scheme(), encoding="utf-8")
 
 
 def main(arguments: list[str]) -> None:

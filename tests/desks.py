@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 from dataclasses import dataclass, replace
 from functools import cache
@@ -21,15 +22,17 @@ JOURNAL = "Журналы/2026-2027/5А.xlsx"
 
 
 @cache
-def _built(plant: bool) -> Path:
+def built(plant: bool = True) -> Path:
+    """The invented school, to be looked at only; it is made once in a process, and gone with it."""
     folder = Path(mkdtemp(prefix="xlrecords-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     demo.build(folder, classes=demo.LEAST_CLASSES, plant=plant)
     return folder / SCHOOL
 
 
 def school(folder: Path, plant: bool = True) -> Path:
     """The invented school in a folder of its own, with or without planted errors."""
-    shutil.copytree(_built(plant), folder / SCHOOL, symlinks=True)
+    shutil.copytree(built(plant), folder / SCHOOL, symlinks=True)
     return folder / SCHOOL
 
 

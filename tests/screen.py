@@ -133,7 +133,7 @@ class Screen:
         path = self._pictures / f"{name}.png"
         picture = self.picture()
         picture = picture if area is None else picture.crop(area)
-        picture.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+        picture.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=4, dither=Image.Dither.NONE).save(path, optimize=True)
         return path
 
 

@@ -24,7 +24,8 @@ from xlrecords.installing import sources
 from xlrecords.installing.addin import DEMO_TAB, SETTINGS, TEXTS, assembled, bare, build, settings_of
 from xlrecords.installing.package import CORE, RIBBON, BuildError, check_parts, packed, unpacked, version_of
 from xlrecords.installing.ribbon import MACROS, NAMESPACE, macro, macros, ribbon
-from xlrecords.installing.vba import ADDIN, DICTIONARY, OWN, changed, check_callbacks, modules, xlwings_version
+from xlrecords.installing.scheme import scheme
+from xlrecords.installing.vba import ADDIN, DICTIONARY, NO_FOLDERS, OWN, changed, check_callbacks, modules, xlwings_version
 from xlrecords.issue import Severity
 from xlrecords.save import is_report
 
@@ -45,6 +46,7 @@ def built(kind: str) -> bytes:
 
 def test_ribbon_and_macros_are_those_of_the_list_of_buttons() -> None:
     assert (EXCEL / "ribbon.xml").read_text(encoding="utf-8") == ribbon()
+    assert (EXCEL.parent / "pictures" / "ribbon.svg").read_text(encoding="utf-8") == scheme()
     assert (EXCEL / f"{MACROS}.bas").read_text(encoding="ascii") == macros()
 
 
@@ -161,7 +163,8 @@ def test_properties_name_no_person_and_no_day(kind: str) -> None:
 
 
 def test_settings_stand_on_the_sheet_as_texts(tmp_path: Path) -> None:
-    assert settings_of(built("xlam")) == SETTINGS | {"INTERPRETER_WIN": PYTHON, "XLWINGS VERSION": xlwings_version()}
+    made = {"XLWINGS VERSION": xlwings_version(), "XLRECORDS VERSION": __version__}
+    assert settings_of(built("xlam")) == SETTINGS | {"INTERPRETER_WIN": PYTHON} | made
     sheet = unpacked(built("xlam"))["xl/worksheets/sheet1.xml"].decode()
     assert set(re.findall(r'<c r="[A-E]\d+" t="(\w+)"', sheet)) == {"inlineStr"}
     assert '<sheet name="xlrecords.conf"' in unpacked(built("xlam"))["xl/workbook.xml"].decode()
@@ -190,9 +193,9 @@ def test_the_workbook_to_try_has_two_errors_and_is_checked_as_any_other(tmp_path
     assert not is_report(path)
     outcome = check_books([decoded(built("xlsm"), path.name)])
     errors = [(issue.place.cell, issue.rule.id) for issue in outcome.issues if issue.rule.severity is Severity.ERROR]
-    others = {issue.rule.id for issue in outcome.issues if issue.rule.severity is not Severity.ERROR}
+    others = [(issue.place.sheet, issue.rule.id) for issue in outcome.issues if issue.rule.severity is not Severity.ERROR]
     assert errors == [("F9", "mark-out-of-scale"), ("I12", "mark-unknown")]
-    assert others == {"sheet-unknown"}
+    assert others == [("Как попробовать", "sheet-unknown")]
 
 
 # What it does
@@ -210,12 +213,11 @@ def test_python_understands_what_vba_gives_it(tmp_path: Path) -> None:
     assert run is not None
     for button in BUTTONS:
         command = "".join(part.strip().strip('"') if part.strip() != "tag" else button.tag for part in run[1].split("&"))
-        book = r"C:\\Журналы\\5'А.xlsx"
-        code = f'import xlwings.utils;xlwings.utils.prepare_sys_path("False;{book};{book};;;;"); {command}'
+        code = f'import xlwings.utils;xlwings.utils.prepare_sys_path("{NO_FOLDERS}"); {command}'
         if button is BUTTONS[0]:
             environment = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{EXCEL.parents[1]}", "PYTHONIOENCODING": "utf-8"}
             done = subprocess.run(
-                [sys.executable, "-B", "-c", code, "--wb=5'А.xlsx", "--from_xl=1"],
+                [sys.executable, "-P", "-B", "-c", code, "--wb=5'А.xlsx", "--from_xl=1"],
                 env=environment, capture_output=True, text=True, encoding="utf-8", check=True,
             )  # fmt: skip
             assert done.stdout == f"{button.tag} [\"--wb=5'А.xlsx\", '--from_xl=1'] False\n"

@@ -174,6 +174,14 @@ def test_a_folder_without_rights_is_a_finding(tmp_path: Path, monkeypatch: pytes
     assert len(found) == 3
 
 
+def test_the_command_says_what_is_wrong_with_a_path_without_rights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the command line, which knows only that a parameter is wrong."""
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    result = run("doctor", str(tmp_path))
+    assert "Не понимаю" not in result.output
+    assert "готово: Python" in result.output
+
+
 def test_a_book_borrows_the_settings_of_the_school_around_it(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(str(tmp_path / "Настройки.xlsx")) as book:
         sheet = book.add_worksheet("Правила")

@@ -103,10 +103,13 @@ def test_an_add_in_of_another_version(tmp_path: Path) -> None:
     assert machine.startup is not None
     path = machine.startup / "xlrecords.xlam"
     parts = unpacked(path.read_bytes())
-    older = parts[CORE].replace(__version__.encode(), b"0.0.1")
-    path.write_bytes(packed(parts | {CORE: older}))
-    assert any("от другой версии: 0.0.1" in text for text in wrong(machine))
     sheet = "xl/worksheets/sheet1.xml"
+    older = parts[sheet].replace(f">{__version__}<".encode(), b">0.0.1<")
+    path.write_bytes(packed(parts | {sheet: older}))
+    assert any("от другой версии: 0.0.1" in text for text in wrong(machine))
+    saved = parts[CORE].replace(f"<cp:version>{__version__}</cp:version>".encode(), b"")
+    path.write_bytes(packed(parts | {CORE: saved}))
+    assert not wrong(machine), "Excel keeps no version of a document that it saves, as after XlrFunctions"
     path.write_bytes(packed(parts | {sheet: parts[sheet].replace(b"0.37.", b"0.36.")}))
     assert BUILT_WITH.encode() in parts[sheet]
     assert any("собрана с xlwings 0.36." in text for text in wrong(machine))
@@ -193,3 +196,4 @@ def test_the_command_on_this_computer(tmp_path: Path) -> None:
     assert outcome.exit_code == 1
     assert any(text.startswith("исправьте: «нет такой» не найден.") for text in outcome.lines)
     assert outcome.lines[-1].startswith("Исправить: ")
+    assert doctor(Request((tmp_path, tmp_path))).lines == ("Укажите одну книгу или папку.",)

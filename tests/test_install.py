@@ -107,6 +107,40 @@ def test_a_script_that_another_program_put_stays(mac: Machine) -> None:
     assert path.read_bytes() == script
 
 
+def test_a_script_that_another_program_changed_stays(mac: Machine) -> None:
+    name, script = applescript()
+    assert mac.scripts is not None
+    path = put(mac.scripts / name, b"-- changed by hand\n" + script)
+    assert install(mac).exit_code == 0
+    uninstall(mac)
+    assert path.read_bytes().startswith(b"-- changed by hand")
+
+
+def test_the_script_of_an_earlier_version_goes_with_it(mac: Machine) -> None:
+    name, _ = applescript()
+    assert mac.scripts is not None
+    assert mac.settings is not None
+    former = put(mac.scripts / "xlwings-0.36.1.applescript", b"ours")
+    put(mac.settings, b'"XLRECORDS SCRIPT","xlwings-0.36.1.applescript"\r\n')
+    install(mac)
+    assert [path.name for path in mac.scripts.iterdir()] == [name]
+    assert not former.exists()
+    uninstall(mac)
+    assert tree(mac.home) == {}
+
+
+def test_a_name_of_a_script_leads_nowhere_else(mac: Machine) -> None:
+    """The file of settings is the user's own, and may be anything."""
+    assert mac.settings is not None
+    letter = put(mac.home / "letter.txt", b"dear")
+    for name in ("../../../letter.txt", str(letter)):
+        put(mac.settings, f'"XLRECORDS SCRIPT","{name}"\r\n'.encode())
+        install(mac)
+        put(mac.settings, f'"XLRECORDS SCRIPT","{name}"\r\n'.encode())
+        uninstall(mac)
+    assert letter.read_bytes() == b"dear"
+
+
 def test_a_foreign_add_in_is_left_alone(windows: Machine) -> None:
     assert windows.startup is not None
     path = put(windows.startup / "xlrecords.xlam", b"not ours")
@@ -163,6 +197,23 @@ def test_a_file_for_another_computer_names_no_python(tmp_path: Path) -> None:
     put(tmp_path / "мой.xlam", b"mine")
     assert command(Request(name="excel", out=tmp_path / "мой.xlam")).exit_code == 2
     assert (tmp_path / "мой.xlam").read_bytes() == b"mine"
+
+
+def test_an_add_on_for_another_computer_is_renewed_and_nothing_else(tmp_path: Path) -> None:
+    out = tmp_path / "Надстройка" / "xlrecords.oxt"
+    first, again = (command(Request(name="libreoffice", out=out)) for _ in range(2))
+    assert (first.exit_code, first.written) == (again.exit_code, again.written) == (0, (out,))
+    put(tmp_path / "мой.oxt", b"mine")
+    assert command(Request(name="libreoffice", out=tmp_path / "мой.oxt")).exit_code == 2
+    assert (tmp_path / "мой.oxt").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize(("program", "ending"), [("excel", ".xlam"), ("libreoffice", ".oxt")])
+def test_a_file_that_the_program_would_not_open_is_not_written(tmp_path: Path, program: str, ending: str) -> None:
+    outcome = command(Request(name=program, out=tmp_path / "кнопки.xlsx"))
+    said = f"«кнопки.xlsx»: имя файла надстройки должно оканчиваться на {ending}. Исправьте имя и повторите."
+    assert (outcome.exit_code, outcome.lines) == (2, (said,))
+    assert tree(tmp_path) == {}
 
 
 def test_an_unknown_program() -> None:

@@ -151,7 +151,7 @@ KEPT = Context(around())
 """Kept through all examples, as by a process that is not closed for weeks."""
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(CHANGES, max_size=4), min_size=1, max_size=3))
 def test_presses_find_what_a_check_afresh_finds(presses: list[list[Change]]) -> None:
     shown = book()
@@ -162,7 +162,7 @@ def test_presses_find_what_a_check_afresh_finds(presses: list[list[Change]]) -> 
         assert again == told(check_books([shown], KEPT)) == afresh([shown])
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(CHANGES, max_size=3), st.booleans())
 def test_books_with_equal_sheets_are_told_apart(changes: list[Change], both: bool) -> None:
     first, second = book("5А.xlsx"), book("Копия.xlsx")
@@ -221,7 +221,7 @@ def frame(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
     return pd.DataFrame(made)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(ROWS)
 def test_values_judged_once_are_judged_as_a_whole_table_is(rows: list[tuple[object, ...]]) -> None:
     read = frame(rows)

@@ -30,7 +30,7 @@ LAYERS = (
     ("sheets", "documents", "event"),
     ("forms",),
     ("buttons",),
-    ("form", "rule", "issue", "decision", "policy", "scales", "retention", "command", "button", "marking"),
+    ("form", "rule", "issue", "decision", "policy", "scales", "retention", "command", "button", "marking", "difference"),
     ("books",),
     ("ooxml",),
     ("placeholder",),

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlrecords.commands import Request, check
+from xlrecords.commands import Request, check, watch
 from xlrecords.commands.marking import undo
 from xlrecords.commands.splitting import split
 
@@ -49,6 +49,18 @@ def test_files_of_one_name_in_two_folders_are_both_brought_back(school: Path, tm
     outcome = bring_back(first.parent, second.parent, school)
     assert (outcome.exit_code, len(outcome.lines)) == (0, 3)
     assert (cell(school / "8А.xlsx", "E6"), cell(school / "8А.xlsx", "E7")) == (3, 4)
+
+
+def test_copies_with_marks_in_a_returned_folder_are_passed_over(school: Path, tmp_path: Path) -> None:
+    """The teacher had the folder watched at home."""
+    (tmp_path / "Дома").mkdir()
+    returned = shutil.copy(hand_out(school), tmp_path / "Дома" / "8А.xlsx")
+    mark(returned, "E6", 3)
+    watch(Request((returned.parent,), once=True))
+    assert returned.with_name("8А (проверено).xlsx").is_file()
+    outcome = bring_back(returned.parent, school)
+    assert (outcome.exit_code, len(outcome.lines)) == (0, 1)
+    assert cell(school / "8А.xlsx", "E6") == 3
 
 
 def test_a_dry_run_of_several_returns_tells_what_the_real_run_does(school: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from xlrecords.book import Cell, OpenBook, Rows
+from xlrecords.book import Cell, OpenBook, Rows, letters
 from xlrecords.books.excel import ExcelBook
 from xlrecords.books.excel_dialects import Dialect, WindowsExcel
 from xlrecords.books.markdown import parse_books
@@ -137,8 +137,9 @@ def look(book: OpenBook, sheet: str, cell: str) -> tuple[str, str] | None:
 def everything(book: OpenBook) -> object:
     """All that a plan may change."""
     sheets = book.sheets()
-    looks = {spot: look(book, *spot) for spot in SPOTS if spot[0] in sheets}
-    return sheets, {sheet: book.cells(sheet) for sheet in sheets}, notes(book), looks
+    found = book.survey([spot for spot in SPOTS if spot[0] in sheets])
+    told = {(note.sheet, note.cell): note.text for note in found.notes}
+    return sheets, {sheet: book.cells(sheet) for sheet in sheets}, told, {(fill.sheet, fill.cell): fill for fill in found.fills}
 
 
 def at(book: OpenBook, row: int, column: int, sheet: str = "Алгебра") -> Cell:
@@ -177,16 +178,19 @@ WRITTEN: tuple[tuple[Scalar, Cell], ...] = (
     ("007", "007"),
     ("02.09.2026", "02.09.2026"),
     (dt.date(2026, 12, 31), dt.date(2026, 12, 31)),
-    (None, ""),
 )
 
 
-@pytest.mark.parametrize(("value", "cell"), WRITTEN, ids=[str(value) for value, _ in WRITTEN])
-def test_a_value_is_what_was_written_and_text_is_text(book: OpenBook, value: Scalar, cell: Cell) -> None:
-    book.apply([Edits(values=(Value("Алгебра", "C4", value),))])
-    assert at(book, 4, 3) == cell
-    assert type(at(book, 4, 3)) is type(cell)
-    assert at(book, 4, 4) == 4.5
+@pytest.mark.parametrize("across", [True, False], ids=["in a row", "in a column"])
+def test_values_are_what_was_written_and_text_is_text(book: OpenBook, across: bool) -> None:
+    """Beside each other they may go in one call, and stay what they are; so does what stood there before."""
+    places = [(7, 1 + at) if across else (4 + at, 3) for at in range(len(WRITTEN))]
+    values = (Value("Алгебра", f"{letters(column)}{row}", value) for (row, column), (value, _) in zip(places, WRITTEN, strict=True))
+    book.apply([Edits(values=(*values, Value("Алгебра", "D4", None)))])
+    read = [at(book, *place) for place in places]
+    assert read == [cell for _, cell in WRITTEN]
+    assert [type(cell) for cell in read] == [type(cell) for _, cell in WRITTEN]
+    assert (at(book, 4, 2), at(book, 4, 4)) == ("Орлов Иван", "")
 
 
 def test_a_value_may_stand_beyond_the_table(book: OpenBook) -> None:
@@ -296,35 +300,40 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("plan", BAD.values(), ids=BAD.keys())
-def test_a_plan_that_does_not_fit_changes_nothing_at_all(book: OpenBook, plan: Edits) -> None:
+def test_a_plan_that_does_not_fit_changes_nothing_at_all(book: OpenBook) -> None:
     before = everything(book)
-    with pytest.raises(PlanError):
-        book.apply([GOOD, plan])
-    assert everything(book) == before
+    for what, plan in BAD.items():
+        with pytest.raises(PlanError):
+            book.apply([GOOD, plan])
+        assert everything(book) == before, what
 
 
 @pytest.mark.parametrize(
-    ("closed", "plan"),
+    ("closed", "plans"),
     [
-        ("Записи", Edits(values=(Value("Записи", "A1", "x"),))),
-        ("Записи", Edits(fills=(Fill("Записи", "A1", RED, "darkUp"),))),
-        ("Записи", Edits(notes=(Note("Записи", "A1", "x"),))),
-        ("", Edits(add_sheets=(LIST,))),
-        ("", Edits(remove_sheets=("Записи",))),
+        (
+            "Записи",
+            [
+                Edits(values=(Value("Записи", "A1", "x"),)),
+                Edits(fills=(Fill("Записи", "A1", RED, "darkUp"),)),
+                Edits(notes=(Note("Записи", "A1", "x"),)),
+            ],
+        ),
+        ("", [Edits(add_sheets=(LIST,)), Edits(remove_sheets=("Записи",))]),
     ],
-    ids=["value", "fill", "note", "add", "remove"],
+    ids=["sheet", "structure"],
 )
-def test_what_is_protected_is_told_and_left(book: OpenBook, adapter: Adapter, closed: str, plan: Edits) -> None:
+def test_what_is_protected_is_told_and_left(book: OpenBook, adapter: Adapter, closed: str, plans: list[Edits]) -> None:
     if adapter.protect is None:
         assert not set(book.protected())
         return
     adapter.protect(book, frozenset({closed}))
     assert set(book.protected()) == {closed}
     before = everything(book)
-    with pytest.raises(PlanError, match="защищ"):
-        book.apply([GOOD, plan])
-    assert everything(book) == before
+    for plan in plans:
+        with pytest.raises(PlanError, match="защищ"):
+            book.apply([GOOD, plan])
+        assert everything(book) == before
     book.apply([GOOD])
     assert at(book, 4, 3) == 2.0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from xlrecords.books.markdown import parse_books
 from xlrecords.books.memory import MemoryBook
 from xlrecords.button import Desk, Tone
 from xlrecords.command import Request
-from xlrecords.commands import archive, summary
+from xlrecords.commands import archive, summary, watch
 from xlrecords.documents import BY_NAME
 from xlrecords.edits import Edits, Value
 from xlrecords.history import sha256
@@ -309,6 +310,22 @@ def test_case_files_of_the_class_in_front_are_archived_and_verified(clean: Path)
 def test_the_settings_of_the_school_open(clean: Path) -> None:
     assert press("settings", desk(clean / JOURNAL)).open == (clean / "Настройки.xlsx",)
     assert not press("settings", desk(clean / "Настройки.xlsx")).open
+
+
+def test_copies_with_marks_are_neither_settings_nor_templates(clean: Path, tmp_path: Path) -> None:
+    (template,) = parse_books("# Лист\n| Справка нашей школы | {{ФИО}} |\n")
+    (clean / "Шаблоны").mkdir(exist_ok=True)
+    title = BY_NAME["study_certificate"].title
+    (clean / "Шаблоны" / f"{title}.xlsx").write_bytes(saved(template))
+    (tmp_path / "Сторона").mkdir()
+    shutil.copy(clean / "Настройки.xlsx", tmp_path / "Сторона")
+    for folder in (clean / "Шаблоны", tmp_path / "Сторона"):
+        watch(Request((folder,), once=True))
+    assert (clean / "Шаблоны" / f"{title} (проверено).xlsx").is_file()
+    shutil.copy(tmp_path / "Сторона" / "Настройки (проверено).xlsx", clean)
+    assert press("settings", desk(clean / JOURNAL)).open == (clean / "Настройки.xlsx",)
+    (opened,) = press("certificate", desk(clean / CLASS_LIST, "Контингент", "B9")).open
+    assert read(opened, "").sheets() == ["Лист"]
 
 
 def test_help_tells_every_button_in_one_window() -> None:

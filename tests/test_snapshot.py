@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from xlrecords import demo
 from xlrecords.book import Cell, Rows
 from xlrecords.books import file
 from xlrecords.books.snapshot import book_of, trimmed
 
 from . import hostile
 from .component import AddonBook
+from .desks import built
 from .templates import FORMS, NAMES
 
 
@@ -110,18 +110,11 @@ def compare(path: Path, stale: bool = False) -> None:
             assert not different or stale, (sheet, number, different)
 
 
-@pytest.fixture(scope="module")
-def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("school")
-    demo.build(folder, classes=4)
-    return folder / demo.SCHOOL
-
-
 @office
 @pytest.mark.office
 @pytest.mark.parametrize("name", SCHOOL)
-def test_books_of_a_school_are_seen_as_their_files_are(school: Path, name: str) -> None:
-    compare(school / name)
+def test_books_of_a_school_are_seen_as_their_files_are(name: str) -> None:
+    compare(built() / name)
 
 
 @office

@@ -113,11 +113,33 @@ def test_patterns_are_mixed_into_the_colours_of_the_cells() -> None:
 
 
 def test_what_is_behind_a_pattern_follows_the_plans_before_it() -> None:
-    old = mixed(WHITE, "darkUp", RED)
+    old, new = mixed(WHITE, "lightUp", RED), mixed(WHITE, "darkUp", RED)
     away = Edits(unfills=(Unfill("Алгебра", "A1", old),), fills=(Fill("Алгебра", "B2", YELLOW),))
     marks = Edits(fills=(Fill("Алгебра", "A1", RED, "darkUp"), Fill("Алгебра", "B2", RED, "darkUp")))
     lines = answered(steps(away, marks), {"fills": [["Алгебра", "A1", old], ["Алгебра", "B2", old]]})
-    assert fills(lines) == [("B2", YELLOW, "solid"), ("A1", old, "solid"), ("B2", mixed(YELLOW, "darkUp", RED), "solid")]
+    assert fills(lines) == [("B2", YELLOW, "solid"), ("A1", new, "solid"), ("B2", mixed(YELLOW, "darkUp", RED), "solid")]
+
+
+def test_a_mark_that_is_taken_off_and_put_again_is_left_alone() -> None:
+    old, over = mixed(WHITE, "darkUp", RED), mixed(YELLOW, "darkUp", RED)
+    away = Edits(unfills=(Unfill("Алгебра", "A1", old),), fills=(Fill("Алгебра", "B2", YELLOW),))
+    marks = Edits(fills=(Fill("Алгебра", "A1", RED, "darkUp"), Fill("Алгебра", "B2", RED, "darkUp")))
+    lines = answered(steps(away, marks), {"fills": [["Алгебра", "A1", old], ["Алгебра", "B2", over]]})
+    assert lines[-1]["answer"]["steps"] == []
+
+
+def test_a_sheet_that_is_as_it_was_need_not_be_sent_again() -> None:
+    seen: list[list[Any]] = []
+
+    def press(tag: str, desk: Desk) -> Answer:
+        seen.append([desk.book.cells(sheet) for sheet in desk.book.sheets()])
+        return Answer("x")
+
+    same = DESK | {"sheets": [sheet | {"rows": [], "same": True} for sheet in DESK["sheets"]]}
+    talk(press, *({"press": "x", "desk": desk} for desk in (DESK, same, same)))
+    assert seen[0] == seen[1] == seen[2]
+    (line,) = talk(press, {"press": "x", "desk": same})
+    assert line["answer"]["tone"] == "error"
 
 
 def test_nobody_is_asked_for_colours_without_need() -> None:

@@ -22,7 +22,6 @@ import xlsxwriter
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from xlrecords import demo
 from xlrecords.books.file import read
 from xlrecords.cli import GROUP
 from xlrecords.command import Outcome, Request
@@ -33,6 +32,8 @@ from xlrecords.commands.copies import Copies
 from xlrecords.commands.watching import watch
 from xlrecords.issue import Severity
 from xlrecords.marking import LIST, MARKS
+
+from .desks import built
 
 HEAD: tuple[tuple[object, ...], ...] = (
     ("Классный журнал",),
@@ -113,20 +114,14 @@ def run_on(folder: Path, poll: float | None = None) -> Iterator[Watching]:
         yield run
 
 
-@pytest.fixture(scope="module")
-def _school(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    built = tmp_path_factory.mktemp("school")
-    return demo.build(built, demo.LEAST_CLASSES).school
-
-
 @pytest.fixture
-def school(_school: Path, tmp_path: Path) -> Path:
+def school(tmp_path: Path) -> Path:
     """An invented school with mistakes: its settings, class list and one journal."""
     folder = tmp_path / "Школа"
     (folder / "Журналы").mkdir(parents=True)
-    shutil.copy(_school / "Журналы" / "2026-2027" / "Кружки и секции" / "Театральная студия.xlsx", folder / "Журналы" / "Студия.xlsx")
+    shutil.copy(built() / "Журналы" / "2026-2027" / "Кружки и секции" / "Театральная студия.xlsx", folder / "Журналы" / "Студия.xlsx")
     for name in ("Настройки.xlsx", "Контингент.xlsx"):
-        shutil.copy(_school / name, folder)
+        shutil.copy(built() / name, folder)
     return folder
 
 

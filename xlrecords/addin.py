@@ -57,9 +57,18 @@ def _front() -> tuple[xw.App, xw.Book | None]:
         app = xw.apps.active
         if app is None:
             raise SystemExit(NO_EXCEL)
-        return app, app.books.active if len(app.books) else None
+        return app, _active(app)
     except Exception as error:
         raise SystemExit(NO_EXCEL) from error
+
+
+def _active(app: xw.App) -> xw.Book | None:
+    """The workbook in front; there may be none, though a hidden one is open, such as that of the user's own macros."""
+    if len(app.books):
+        with suppress(Exception):
+            book = app.books.active
+            return book if book.name else None
+    return None
 
 
 def _pressed(tag: str, app: xw.App, book: xw.Book | None) -> Answer:
@@ -88,10 +97,11 @@ def _pressed(tag: str, app: xw.App, book: xw.Book | None) -> Answer:
 
 
 def _place(app: xw.App, book: xw.Book) -> tuple[str, str]:
-    """The sheet in front and the cell that is chosen; what is chosen may be a picture."""
+    """The sheet in front and the cell that is chosen; the sheet may be a chart, and what is chosen a picture."""
     sheet, cell = "", "A1"
     with suppress(Exception):
-        sheet = book.sheets.active.name
+        name = book.sheets.active.name
+        sheet = name if name in {tab.name for tab in book.sheets} else ""
         chosen = app.selection
         if chosen is not None:
             cell = chosen(1, 1).get_address(False, False)
@@ -107,7 +117,8 @@ def _progress(tag: str, app: xw.App) -> Any:
         nonlocal told
         if time.monotonic() - told >= PAUSE:
             told = time.monotonic()
-            app.status_bar = f"{title}: {done} из {total}"
+            with suppress(Exception):  # Excel may be busy with the user
+                app.status_bar = f"{title}: {done} из {total}"
 
     return tell
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -49,6 +49,8 @@ class Desk:
         sheet: The sheet in front; empty: none, or one that is no table.
         cell: Address of the cell that is chosen, «B7».
         progress: Told of the progress of long work.
+        editable: Whether it may be changed at all; not, where it is open for reading only.
+        hidden: Sheets that cannot come in front.
     """
 
     book: OpenBook
@@ -57,6 +59,8 @@ class Desk:
     sheet: str = ""
     cell: str = "A1"
     progress: Progress = field(default=lambda done, total: None)
+    editable: bool = True
+    hidden: Collection[str] = ()
 
 
 class Tone(Enum):

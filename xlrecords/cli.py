@@ -16,7 +16,8 @@ from .commands import COMMANDS, Outcome, Request
 from .issue import Issue, Severity
 from .save import SaveError, is_findings, save
 
-PATH = click.Path(path_type=Path)
+PATH = click.Path(path_type=Path, readable=False)
+"""Any path: commands say what is wrong with it."""
 
 
 class _Day(click.ParamType[dt.date]):

@@ -131,6 +131,8 @@ class Item:
 
 LOOKS = ("title", "heading", "text", "wrapped", "date", "number", "link", "faint", "error", "warning", "note")
 """Looks of cells on a new sheet; the last three have the mark of their severity."""
+SEVERITIES = {"error": ("darkUp", "E06666"), "warning": ("lightUp", "BF8F00"), "note": ("lightGray", "2F75B5")}
+"""Pattern and colour of the mark of each severity, by its look."""
 
 
 @dataclass(frozen=True, slots=True)

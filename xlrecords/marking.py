@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .book import Rows
-from .edits import Edits, Fill, Item, NewSheet, Note, Spot, Survey, Unfill, Unnote
+from .edits import SEVERITIES, Edits, Fill, Item, NewSheet, Note, Spot, Survey, Unfill, Unnote
 from .issue import Issue, Severity
-from .ooxml.pages import SEVERITIES
 from .tint import WHITE, behind
 
 LIST = "Замечания"
@@ -104,7 +103,7 @@ def _sentence(text: str) -> str:
 
 
 HEADINGS = ("№", "Важность", "Лист", "Клетка", "Значение", "Что не так", "Что сделать", "Пункт")
-WIDTHS = (5.0, 16.0, 20.0, 9.0, 14.0, 48.0, 44.0, 8.0)
+WIDTHS = (6.0, 18.0, 20.0, 11.0, 14.0, 48.0, 44.0, 10.0)
 KINDS = ((Severity.ERROR, "ошибок"), (Severity.WARNING, "предупреждений"), (Severity.NOTE, "заметок"))
 
 
@@ -170,6 +169,9 @@ class Removal:
 def marked_cells(survey: Survey, lists: Mapping[str, Rows]) -> dict[Spot, Severity]:
     """Cells that were marked, by what notes and lists say, with the gravest severity.
 
+    A note goes with its cell, an address on a list does not: on a sheet where a note stands at a place that no list names,
+    rows or columns moved since, and only notes are believed.
+
     Args:
         survey: Notes of the workbook.
         lists: Rows of the sheets that `is_list` knows, by name.
@@ -181,10 +183,10 @@ def marked_cells(survey: Survey, lists: Mapping[str, Rows]) -> dict[Spot, Severi
             if word in by_word and ADDRESS.fullmatch(str(cell)):
                 spot, severity = (str(sheet), str(cell)), by_word[str(word)]
                 found[spot] = min(found.get(spot, severity), severity, key=ORDER.index)
-    for note in survey.notes:
-        if first := BEGINNING.search(note.text):
-            found[note.sheet, note.cell] = by_word[first[1]]
-    return {spot: severity for spot, severity in found.items() if spot[0] in survey.sheets}
+    noted = {(note.sheet, note.cell): by_word[first[1]] for note in survey.notes if (first := BEGINNING.search(note.text))}
+    moved = {sheet for sheet, cell in noted if (sheet, cell) not in found and lists}
+    believed = {spot: severity for spot, severity in found.items() if spot[0] in survey.sheets and spot[0] not in moved}
+    return believed | noted
 
 
 def unmark_edits(survey: Survey, lists: Mapping[str, Rows], plain: Mapping[Spot, str]) -> Removal:

@@ -7,8 +7,9 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -20,14 +21,21 @@ FILLED = ".xlrecords/filled.jsonl"
 """Below a folder: which files in it were filled here, a line each: name and hash."""
 
 
-def filled(folder: Path) -> dict[str, set[str]]:
+def filled(folder: Path) -> Mapping[str, set[str]]:
     """Files of a folder that were filled here: names below the folder, with «/», and hashes of all that was written."""
+    path = folder / FILLED
     try:
-        lines = (folder / FILLED).read_bytes().splitlines()
+        status = path.stat()
+        return _listed(path, status.st_size, status.st_mtime_ns, status.st_ino)
     except OSError:
         return {}
+
+
+@lru_cache(maxsize=64)
+def _listed(path: Path, size: int, changed: int, number: int) -> Mapping[str, set[str]]:
+    """A list of what was filled, read once while its file stays as it is: it only ever grows."""
     known: dict[str, set[str]] = {}
-    for line in lines:
+    for line in path.read_bytes().splitlines():
         with suppress(ValueError, TypeError):  # a kill may have left a line unfinished
             name, sha = json.loads(line)
             known.setdefault(name, set()).add(sha)
@@ -56,6 +64,7 @@ REASONS: Final = {
     errno.EACCES: "нет прав, или файл занят другой программой",
     errno.EPERM: "нет прав, или файл занят другой программой",
     errno.EROFS: "диск доступен только для чтения",
+    errno.ENAMETOOLONG: "имя файла или путь слишком длинные, сократите их",
 }
 
 

@@ -2,8 +2,8 @@
 
 The first line from here is {"ready": version, "titles": those of the buttons by tag}. The add-on sends {"press": tag,
 "desk": picture}; it gets any number of {"progress": [done, total]} and {"looks": [[sheet, cells]...]}, the latter answered
-by {"fills": [[sheet, cell, colour]...]}, and at last {"answer": ...}. Nothing else is ever written to the standard output;
-the end of the input ends the process.
+by {"fills": [[sheet, cell, colour]...]}, and at last {"answer": ...}. A sheet that is as it was in the desk before may come
+as {"name": name, "same": true}. Nothing else is ever written to the standard output; the end of the input ends the process.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from . import __version__
+from .book import Rows
 from .books.plans import fit
 from .books.snapshot import SnapshotBook, book_of
 from .button import Answer, Desk, Tone
 from .buttons import BUTTONS
+from .difference import difference
 from .edits import Edits, PlanError, Spot, to_json
 from .tint import SHARES, WHITE, mixed
 
@@ -86,12 +88,13 @@ def serve(source: IO[bytes], target: IO[bytes], press: Callable[[str, Desk], Ans
         press: What a tag and a desk lead to.
     """
     talk = Talk(source, target)
+    known: dict[str, Rows] = {}
     for line in talk.lines():
         try:
             message = json.loads(line)
             if message.get("quit"):
                 return
-            answer = answered(message["press"], message["desk"], talk, press)
+            answer = answered(message["press"], message["desk"], talk, press, known)
         except EOFError:
             return
         except KeyboardInterrupt:
@@ -101,11 +104,23 @@ def serve(source: IO[bytes], target: IO[bytes], press: Callable[[str, Desk], Ans
         talk.write(f'{{"answer":{answer}}}')
 
 
-def answered(tag: str, desk: Mapping[str, Any], talk: Talk, press: Callable[[str, Desk], Answer]) -> str:
-    """The answer to a press, as JSON, once it is known that its plans can be carried out."""
-    book = book_of(desk, talk.looks)
+def answered(tag: str, desk: Mapping[str, Any], talk: Talk, press: Callable[[str, Desk], Answer], known: dict[str, Rows]) -> str:
+    """The answer to a press, as JSON, once it is known that its plans can be carried out; `known` are the sheets of the last desk."""
+    book = book_of(desk, talk.looks, known)
+    known.clear()
+    known.update(book.tables)
     path = Path(desk["path"]) if desk.get("path") else None
-    answer = press(tag, Desk(book, path, bool(desk.get("saved")), desk.get("sheet", ""), desk.get("cell") or "A1", talk.progress))
+    front = Desk(
+        book,
+        path,
+        saved=bool(desk.get("saved")),
+        sheet=desk.get("sheet", ""),
+        cell=desk.get("cell") or "A1",
+        progress=talk.progress,
+        editable=not desk.get("readonly"),
+        hidden=frozenset(desk.get("hidden", ())),
+    )
+    answer = press(tag, front)
     try:
         fit(book, answer.steps)
     except PlanError as error:
@@ -133,10 +148,11 @@ def packed(answer: Answer) -> str:
 
 
 def plain_steps(steps: Sequence[Edits], book: SnapshotBook) -> tuple[Edits, ...]:
-    """Plans whose patterns are plain colours: mixed into what is behind them when their turn comes."""
+    """Plans whose patterns are plain colours: mixed into what is behind them when their turn comes; what is there is left alone."""
     patterned = [(fill.sheet, fill.cell) for step in steps for fill in step.fills if fill.pattern in SHARES]
-    shown = dict(book.colours(patterned)) if patterned else {}
-    return tuple(_plain(step, shown) for step in steps)
+    colours = book.colours(patterned) if patterned else {}
+    shown = dict(colours)
+    return difference([_plain(step, shown) for step in steps], colours=colours)
 
 
 def _plain(step: Edits, shown: dict[Spot, str]) -> Edits:

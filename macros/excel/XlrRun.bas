@@ -74,8 +74,12 @@ End Function
 
 ' Whether a workbook is open, but in Protected View, where no add-in sees it.
 Private Function Guarded() As Boolean
+    Dim host As Object
+
     On Error Resume Next
-    Guarded = Application.ProtectedViewWindows.Count > 0
+    ' Asked by name when it runs: Excel for Mac has no such view, and would not compile the word.
+    Set host = Application
+    Guarded = host.ProtectedViewWindows.Count > 0
 End Function
 
 Public Function OnMac() As Boolean

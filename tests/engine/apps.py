@@ -150,7 +150,7 @@ class Book(base_classes.Book):
         self.document = document
         self.fullname = fullname
         self.name = Path(fullname).name
-        self.api = BookView(document)
+        self.api = BookView(books.app.office, document)
         self.rows = 0
 
     @property

@@ -13,12 +13,31 @@ UNFILLED = -1
 class BookView:
     """A workbook."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, office: Office, document: Any) -> None:
+        self.office = office
         self.document = document
+
+    FullName = ""
 
     @property
     def Saved(self) -> bool:
         return not self.document.isModified()
+
+    @property
+    def Sheets(self) -> list[SheetView]:
+        return [SheetView(self.office, self.document, sheet) for sheet in self.document.Sheets]
+
+    @property
+    def Worksheets(self) -> BookView:
+        return self
+
+    def Add(self, Before: SheetView, Count: int) -> SheetView:
+        """A sheet before another one; it comes in front."""
+        assert Count == 1
+        self.document.Sheets.insertNewByName("Лист без имени", Before.sheet.RangeAddress.Sheet)
+        made = SheetView(self.office, self.document, self.document.Sheets.getByName("Лист без имени"))
+        made.Activate()
+        return made
 
     @property
     def ProtectStructure(self) -> bool:
@@ -53,9 +72,25 @@ class SheetView:
         self.sheet = sheet
         self.document = document
 
+    AutoFilter = None
+    ListObjects = ()
+
+    @property
+    def Name(self) -> str:
+        return self.sheet.Name
+
+    @Name.setter
+    def Name(self, value: str) -> None:
+        self.sheet.Name = value
+
+    def Move(self, Before: SheetView) -> None:
+        self.document.Sheets.moveByName(self.sheet.Name, Before.sheet.RangeAddress.Sheet)
+
     @property
     def ProtectContents(self) -> bool:
         return self.sheet.isProtected()
+
+    ProtectDrawingObjects = ProtectContents
 
     def Activate(self) -> None:
         assert self.sheet.IsVisible, "Excel refuses"
@@ -81,7 +116,7 @@ class CellsView:
     def __init__(self, sheet: Any) -> None:
         self.sheet = sheet
 
-    def Find(self, What: str, LookIn: int, SearchOrder: int, SearchDirection: int, MatchCase: bool) -> Found | None:
+    def Find(self, What: str, LookIn: int, SearchOrder: int, SearchDirection: int, **more: object) -> Found | None:
         """The last cell with something in it, by rows or by columns: value, day, text or formula."""
         assert (What, LookIn, SearchDirection) == ("*", -4123, 2)
         areas = self.sheet.queryContentCells(1 | 2 | 4 | 16).RangeAddresses

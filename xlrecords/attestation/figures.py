@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from ..book import Cell
+from ..kind import plain
 from ..marks import ABSENCES, EXEMPT, LATE, NOT_ATTESTED, REMINDER, parse
 from ..words import decimal
 from .indicators import EXCEPT_EXEMPT, SOU_WEIGHTS, Counts, learning, passing, quality, size
@@ -49,7 +50,7 @@ def read(rows: Sequence[Sequence[Cell]]) -> Marks:
         reading = parse(cell)
         off_scale = any(token.text == "0" or token.mark not in (0, *SOU_WEIGHTS) for token in reading.tokens)
         if off_scale or reading.fault not in ("", *WRITTEN_BADLY):
-            return Marks(Counts(), 0, 0, (), str(cell))
+            return Marks(Counts(), 0, 0, (), plain(cell))
         for token in reading.tokens:
             if token.mark:
                 found[f"n{token.mark}"] = found.get(f"n{token.mark}", 0) + 1

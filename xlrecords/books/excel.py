@@ -15,6 +15,7 @@ from ..guard import Limits, RefusedError
 from .excel_back import digest, load, restore, store
 from .excel_cells import as_text, cell, clock, risky, trimmed
 from .excel_dialects import Dialect, dialect_of
+from .excel_path import path_of
 from .excel_sheets import add, rewritten
 from .excel_state import GENERAL, TEXT, Content, Look, State, WayBack, changed, touched, unpacked
 from .plans import fit
@@ -49,8 +50,8 @@ class ExcelBook:
         """
         self.book = book
         self.name: str = book.name
-        self.path = path_of(book)
         self.dialect = dialect or dialect_of(book)
+        self.path = path_of(book, self.dialect)
         self.limits = limits
         self._look()
 
@@ -265,14 +266,16 @@ class ExcelBook:
             place.number_format = content.format
 
     def _note(self, place: xw.Range, text: str) -> None:
-        """Give a cell this note, or none."""
+        """Give a cell this note, or none; where people talk, what looks like a note is a stand-in for their words."""
+        if self.dialect.discussed(place):
+            return
         note = place.note
         if not text:
             if note is not None:
                 note.delete()
         elif note is not None:
             note.text = text
-        elif not self.dialect.discussed(place):
+        else:
             self.dialect.fit_note(place.add_note(text))
 
     def go_to(self, spot: Spot) -> None:
@@ -348,15 +351,6 @@ class ExcelBook:
         return rewritten(name, self.cells(name))
 
 
-def path_of(book: xw.Book) -> Path | None:
-    """File of a workbook; None if it was never saved, or lies where no file of this computer is."""
-    try:
-        path = Path(book.fullname)
-    except Exception:  # xlwings finds no file for an address of the Internet, and says so in many ways
-        return None
-    return path if path.is_absolute() and path.is_file() else None
-
-
 def _formats(sheet: xw.Sheet, column: int, first: int, last: int) -> Iterator[tuple[int, int, str]]:
     """Number formats of a piece of a column, a row or more at a time: asked of halves where they differ."""
     area: Any = sheet.range((first, column), (last, column))
@@ -372,9 +366,10 @@ def _formats(sheet: xw.Sheet, column: int, first: int, last: int) -> Iterator[tu
 @contextmanager
 def quiet(book: xw.Book, dialect: Dialect) -> Iterator[None]:
     """Change a workbook quickly and without side effects; all is as it was after that, the sheet in front too."""
-    app, before, front = book.app, {}, ""
+    app, before, front, name = book.app, {}, None, ""
     with suppress(Exception):
-        front = book.sheets.active.name
+        front = book.sheets.active
+        name = front.name
     try:
         for name, value in QUIET.items():
             with suppress(Exception):  # not every Excel knows all of them
@@ -383,8 +378,8 @@ def quiet(book: xw.Book, dialect: Dialect) -> Iterator[None]:
         yield
     finally:
         with suppress(Exception):
-            if book.sheets.active.name != front:
-                dialect.front(book.sheets[front])
+            if front is not None and book.sheets.active.name != name:  # a chart is in no list of tables, a list may be a new one
+                dialect.front({tab.name: tab for tab in book.sheets}.get(name, front))
         for name, value in before.items():
             with suppress(Exception):
                 setattr(app, name, value)

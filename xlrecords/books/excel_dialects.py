@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ..book import address
+from ..edits import PlanError
 from .excel_cells import joined
 from .excel_state import Look
 
@@ -24,8 +25,8 @@ AUTOMATIC = -4105
 """Number of a colour that is none of one's own (xlColorIndexAutomatic)."""
 NO_COLOUR = -4142
 BLACK = "000000"
-ALL, BY_ROWS, BY_COLUMNS, BACKWARDS = -4123, 1, 2, 2
-"""What is looked in (xlFormulas, which sees hidden rows too), in which order, and from where (xlPrevious)."""
+ALL, PART, BY_ROWS, BY_COLUMNS, BACKWARDS = -4123, 2, 1, 2, 2
+"""What is looked in (xlFormulas, which sees hidden rows too), what of it, in which order, and from where (xlPrevious)."""
 LANDSCAPE, PORTRAIT = 2, 1
 CONTINUOUS, THIN = 1, 2
 EDGES = ("edge_top", "edge_bottom", "edge_left", "edge_right")
@@ -53,6 +54,14 @@ class Dialect:
     def closed(self, book: xw.Book) -> bool:
         """Whether no sheet may be added or removed."""
         return False
+
+    def address(self, book: xw.Book) -> str:
+        """Where the office program says that a workbook lies, if that may be in the Internet."""
+        return ""
+
+    def added(self, book: xw.Book, name: str, after: xw.Sheet) -> xw.Sheet:
+        """A new sheet behind another one."""
+        return book.sheets.add(name, after=after)
 
     def extent(self, sheet: xw.Sheet) -> tuple[int, int]:
         """Last row and last column that may hold a value."""
@@ -114,25 +123,68 @@ class WindowsExcel(Dialect):
         return bool(book.api.Saved)
 
     def protected(self, sheet: xw.Sheet) -> bool:
-        """Whether the cells of a sheet may not be changed."""
-        return bool(sheet.api.ProtectContents)
+        """Whether the cells of a sheet, or its notes, may not be changed."""
+        return bool(sheet.api.ProtectContents or sheet.api.ProtectDrawingObjects)
 
     def closed(self, book: xw.Book) -> bool:
         """Whether no sheet may be added or removed."""
         return bool(book.api.ProtectStructure)
 
+    def address(self, book: xw.Book) -> str:
+        """Where Excel says that a workbook lies."""
+        return str(book.api.FullName)
+
+    def added(self, book: xw.Book, name: str, after: xw.Sheet) -> xw.Sheet:
+        """A new sheet behind another one.
+
+        One alone: Excel adds as many as the user has selected. Put before the other one, which then goes before it: xlwings counts
+        tables and charts together, and would put it elsewhere where there are charts.
+        """
+        if name.casefold() in {str(tab.Name).casefold() for tab in book.api.Sheets}:
+            raise PlanError(f"Лист «{name}» в книге уже есть.")
+        made = book.api.Worksheets.Add(Before=after.api, Count=1)
+        made.Name = name
+        after.api.Move(Before=made)
+        return book.sheets[name]
+
     def extent(self, sheet: xw.Sheet) -> tuple[int, int]:
-        """Last row and column with something in them: what is called used holds all that was ever painted, too."""
+        """Last row and column with something in them: what is called used holds all that was ever painted, too.
+
+        Rows that a filter hides are not found, but lie within the range of the filter.
+        """
         cells = sheet.api.Cells
-        last = [
-            cells.Find(What="*", LookIn=ALL, SearchOrder=order, SearchDirection=BACKWARDS, MatchCase=False)
-            for order in (BY_ROWS, BY_COLUMNS)
-        ]
-        return (last[0].Row, last[1].Column) if last[0] is not None and last[1] is not None else (0, 0)
+        more = {"LookIn": ALL, "LookAt": PART, "SearchDirection": BACKWARDS, "MatchCase": False, "SearchFormat": False}
+        down, right = (cells.Find(What="*", SearchOrder=order, **more) for order in (BY_ROWS, BY_COLUMNS))
+        if down is None or right is None:
+            return 0, 0
+        ends = [(down.Row, right.Column)]
+        for filtered in (sheet.api.AutoFilter, *sheet.api.ListObjects):
+            if filtered is not None:
+                area = filtered.Range
+                ends.append((area.Row + area.Rows.Count - 1, area.Column + area.Columns.Count - 1))
+        return max(row for row, _ in ends), max(column for _, column in ends)
+
+    def values(self, area: xw.Range) -> Sequence[Sequence[object]]:
+        """Values of a block in one call, errors as texts.
+
+        A number that is no day, under a day's number format, has no value, and the block none with it: then halves are asked.
+        """
+        try:
+            return super().values(area)
+        except Exception:
+            bare = area.api.Value2  # fails, too, where Excel itself does
+        (height, width), down, right = area.shape, area.shape[0] // 2, area.shape[1] // 2
+        if height > 1:
+            return [*self.values(area[:down, :]), *self.values(area[down:, :])]
+        if width > 1:
+            return [[*self.values(area[:, :right])[0], *self.values(area[:, right:])[0]]]
+        return [[bare]]
 
     def discussed(self, cell: xw.Range) -> bool:
-        """Whether there is a threaded comment; old Excel knows none."""
-        return getattr(cell.api, "CommentThreaded", None) is not None
+        """Whether there is a threaded comment; Excel before that of Microsoft 365 knows none, and xlwings says so by errors of COM."""
+        with suppress(Exception):
+            return cell.api.CommentThreaded is not None
+        return False
 
     def look(self, cell: xw.Range) -> Look:
         """Fill of one cell or of alike cells."""
@@ -183,15 +235,17 @@ class WindowsExcel(Dialect):
             note.api.Shape.TextFrame.AutoSize = True
 
     def dress(self, sheet: xw.Sheet, heading_row: int, filtered: bool, landscape: bool, size: tuple[int, int]) -> None:
-        """Frozen heading, filter and print set-up; without a printer Excel knows no print set-up, and that is no failure."""
-        if heading_row:
-            self.front(sheet)
-            window = sheet.book.api.Windows(1)
-            window.FreezePanes = False
-            window.SplitColumn, window.SplitRow = 0, heading_row
-            window.FreezePanes = True
-        if filtered and heading_row and size[0] > heading_row:
-            sheet.range((heading_row, 1), size).api.AutoFilter(1)
+        """Frozen heading, filter and print set-up; not every window can be frozen, and without a printer Excel knows no print set-up."""
+        with suppress(Exception):
+            if heading_row:
+                self.front(sheet)
+                window = sheet.book.api.Windows(1)
+                window.FreezePanes = False
+                window.SplitColumn, window.SplitRow = 0, heading_row
+                window.FreezePanes = True
+        with suppress(Exception):
+            if filtered and heading_row and size[0] > heading_row:
+                sheet.range((heading_row, 1), size).api.AutoFilter(1)
         with suppress(Exception):
             page = sheet.api.PageSetup
             page.Orientation = LANDSCAPE if landscape else PORTRAIT
@@ -228,6 +282,10 @@ class MacExcel(Dialect):
     def saved(self, book: xw.Book) -> bool:
         """Whether the file holds all that is on the screen."""
         return bool(book.api.saved.get())
+
+    def address(self, book: xw.Book) -> str:
+        """Where Excel says that a workbook lies."""
+        return str(book.api.full_name.get())
 
     def protected(self, sheet: xw.Sheet) -> bool:
         """Whether the cells of a sheet may not be changed."""

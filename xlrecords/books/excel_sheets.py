@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..book import EMPTY, Cell, Rows
-from ..edits import Fill, Item, NewSheet
-from ..ooxml.pages import SEVERITIES
+from ..edits import SEVERITIES, Fill, Item, NewSheet
 from ..ooxml.refs import quoted
 from .excel_cells import as_text
 from .excel_dialects import Dialect, runs
@@ -26,10 +25,14 @@ SHOWN = (True, -1)
 
 
 def add(book: xw.Book, dialect: Dialect, new: NewSheet) -> None:
-    """Add a sheet after the last one that can be seen; none can be put behind a hidden one everywhere."""
+    """Add a sheet after the last one that can be seen; none can be put behind a hidden one everywhere.
+
+    Raises:
+        PlanError: A sheet that is no table has its name.
+    """
     tabs = list(book.sheets)
     after = next((tab for tab in reversed(tabs) if tab.visible in SHOWN), tabs[-1])
-    sheet = book.sheets.add(new.name, after=after)
+    sheet = dialect.added(book, new.name, after)
     height, width = len(new.rows), max(map(len, new.rows), default=0)
     if height and width:
         _write(sheet, new, width)

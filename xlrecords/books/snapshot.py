@@ -50,15 +50,16 @@ class SnapshotBook(MemoryBook):
         return {spot: self.fills[spot][1] for spot in spots if spot in self.fills}
 
 
-def book_of(desk: Mapping[str, Any], looks: Looks = lambda spots: {}) -> SnapshotBook:
+def book_of(desk: Mapping[str, Any], looks: Looks = lambda spots: {}, known: Mapping[str, Rows] | None = None) -> SnapshotBook:
     """The workbook of a picture.
 
     Args:
         desk: name; sheets (name, rows from A1, areas of moments, errors); notes; protected; epoch, the day 0 of numbers.
         looks: Asks for colours of cells.
+        known: Cells of the sheets that come without them, for they are as they were.
     """
     shift = EPOCH_1904 if str(desk.get("epoch", "")).startswith("1904") else 0
-    tables = {sheet["name"]: _table(sheet, shift) for sheet in desk["sheets"]}
+    tables = {sheet["name"]: (known or {})[sheet["name"]] if sheet.get("same") else _table(sheet, shift) for sheet in desk["sheets"]}
     notes = {(sheet, cell): text for sheet, cell, text in desk.get("notes", ())}
     return SnapshotBook(desk["name"], tables, notes=notes, closed=frozenset(desk.get("protected", ())), looks=looks)
 

@@ -55,9 +55,16 @@ def _reported(outcome: Outcome, path: Path) -> Outcome:
 
 
 def check_books(
-    books: Sequence[Book], context: Sequence[Book] = (), seals: Seals | None = None, paths: Mapping[str, Path] | None = None
+    books: Sequence[Book],
+    context: Sequence[Book] = (),
+    seals: Seals | None = None,
+    paths: Mapping[str, Path] | None = None,
+    grouped: bool = True,
 ) -> Outcome:
-    """Check books that were read, with settings and class lists borrowed from other books of the school, its seals, and files of the books."""
+    """Check books that were read, with settings and class lists borrowed from other books of the school, its seals, and files of the books.
+
+    `grouped` says whether the outcome tells the class of each sheet, which only a report needs.
+    """
     from ..rules import find_issues
 
     school, strays, sheets = study(books, context, seals, paths)
@@ -72,7 +79,7 @@ def check_books(
         groups={
             (book, sheet): group
             for era in (school, *school.past)
-            for records in era.records.values()
+            for records in (era.records.values() if grouped else ())
             for book, sheet, group in zip(records.sheets["book"], records.sheets["sheet"], era.sheet_groups(records), strict=True)
             if group and ("student" in records.places or "student" in records.labels)
         },

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, count
 from pathlib import Path
 
@@ -46,13 +47,7 @@ class Copies:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._made = filled(folder)
-        self._checked: dict[str, tuple[str, str]] = {}
-        with suppress(OSError):  # there is no list yet
-            for line in (folder / CHECKED).read_bytes().splitlines():
-                with suppress(ValueError, TypeError):  # a kill may have left a line unfinished
-                    book, sha, copy = json.loads(line)
-                    self._checked[book] = sha, copy
+        self._checked = _checks(folder)
         self._of = {copy: book for book, (_, copy) in self._checked.items() if copy}
 
     def is_checked(self, book: str, sha: str) -> bool:
@@ -70,7 +65,7 @@ class Copies:
         Raises:
             OSError: It cannot be read.
         """
-        return hashlib.sha256((self.folder / copy).read_bytes()).hexdigest() in self._made.get(copy, ())
+        return hashlib.sha256((self.folder / copy).read_bytes()).hexdigest() in filled(self.folder).get(copy, ())
 
     def place(self, book: str, ending: str, others: Collection[str]) -> Place:
         """Where the copy of a workbook goes: over its copy from before, or under the first name that is free.
@@ -101,7 +96,7 @@ class Copies:
         try:
             return self.is_as_written(name)
         except OSError:  # somebody holds it
-            return name in self._made
+            return name in filled(self.folder)
 
     def _is_open(self, name: str) -> bool:
         """Whether an office program holds a copy; where only the system tells it, writing will."""
@@ -131,6 +126,38 @@ class Copies:
         before = line_end(path)
         with path.open("a", encoding="utf-8") as log:
             log.write(f"{before}{json.dumps([book, sha, copy], ensure_ascii=False)}\n")
+
+
+def is_copy(path: Path) -> bool:
+    """Whether a workbook is a copy, by its name and by the list of findings in it, wherever it was carried."""
+    if not NAMED.search(path.stem):
+        return False
+    from ..books.file import read
+    from ..marking import is_list
+
+    book = read(path, path.name)
+    return any(is_list(book.cells(sheet)) for sheet in book.sheets())
+
+
+def _checks(folder: Path) -> Mapping[str, tuple[str, str]]:
+    """The last check of each workbook of a folder: hash of its bytes and name of the copy."""
+    path = folder / CHECKED
+    try:
+        status = path.stat()
+        return _listed(path, status.st_size, status.st_mtime_ns, status.st_ino)
+    except OSError:  # there is no list yet
+        return {}
+
+
+@lru_cache(maxsize=64)
+def _listed(path: Path, size: int, changed: int, number: int) -> Mapping[str, tuple[str, str]]:
+    """A list of checks, read once while its file stays as it is: it only ever grows."""
+    checks = {}
+    for line in path.read_bytes().splitlines():
+        with suppress(ValueError, TypeError):  # a kill may have left a line unfinished
+            book, sha, copy = json.loads(line)
+            checks[book] = sha, copy
+    return checks
 
 
 def _names(book: str, ending: str, others: Collection[str]) -> Iterator[str]:

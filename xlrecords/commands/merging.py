@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..command import Outcome, Request
 from .changing import NO_BOOKS, Done, each, lines_of
+from .copies import is_copy
 from .reading import school_folder
 
 if TYPE_CHECKING:
@@ -61,14 +62,14 @@ OPEN = ("изменено и в школе", "перенесите вручну�
 
 
 def _returned(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
-    """Workbooks that came back, and what they are called: files as they are, folders with all that they hold, also what was handed out there."""
+    """Workbooks that came back, and what they are called: files as they are, folders with all but marked copies, also what was cut there."""
     from ..books import SUFFIXES
 
     for path in dict.fromkeys(paths):
         inner = sorted(found for found in path.rglob("*") if found.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
         for found in inner:
             below = found.relative_to(path).parts if path.is_dir() else (found.name,)
-            if not any(part.startswith((".", "~$")) for part in below):
+            if not any(part.startswith((".", "~$")) for part in below) and not (path.is_dir() and is_copy(found)):
                 yield "/".join((path.name, *below) if path.is_dir() and len(paths) > 1 else below), found
 
 

@@ -18,6 +18,7 @@ from ..forms import BY_NAME, FORMS, SETTINGS
 from ..history import FOLDER
 from ..save import filled, is_report
 from ..seal import Seals, read_seals
+from .copies import is_copy
 from .keeping import Context, kept
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def find_books(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
     """Names and paths of the books at some paths: files as they are, folders with all that they hold.
 
     Names are paths below the folder given, with «/». Files that Excel keeps beside an open book, hidden ones, those that were
-    filled here from a template or are reports made here, and bags of the archive are left out of a folder. A folder that cannot be
+    filled here from a template or are reports or marked copies made here, and bags of the archive are left out of a folder. A folder that cannot be
     listed is given like a book: reading it says why.
     """
     several = len(paths) > 1
@@ -61,7 +62,9 @@ def _inside(folder: Path) -> Iterator[Path]:
         made |= {Path(inner).resolve() / name for name in filled(Path(inner))}
         cuts |= _cuts(Path(inner))
         books = [Path(inner, name) for name in sorted(names) if _is_book(name, SUFFIXES)]
-        yield from (book for book in books if not is_report(book) and (not made or book.resolve() not in made) and not _cut_out(book, cuts))
+        for book in books:
+            if not is_report(book) and (not made or book.resolve() not in made) and not _cut_out(book, cuts) and not is_copy(book):
+                yield book
     yield from closed
 
 
@@ -75,7 +78,7 @@ def is_among(top: Path, path: Path) -> bool:
         return False
     folders = [*inner, *list(top.parents)[:LEVELS]]
     made = any(path.relative_to(folder).as_posix() in filled(folder) for folder in folders)
-    return not made and not _cut_out(path, frozenset(id for folder in folders for id in _cuts(folder)))
+    return not made and not _cut_out(path, frozenset(id for folder in folders for id in _cuts(folder))) and not is_copy(path)
 
 
 def _cuts(folder: Path) -> frozenset[str]:
@@ -171,7 +174,7 @@ def _school_in(folders: Sequence[Path]) -> tuple[Path | None, list[str]]:
         except OSError:
             continue
         made = filled(folder)  # copies of settings and class lists are not the school's
-        names = [name for name in names if name not in made]
+        names = [name for name in names if name not in made and not is_copy(folder / name)]
         if any(name.startswith("Настройки") for name in names):
             return folder, names
     return None, []

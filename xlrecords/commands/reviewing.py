@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..command import Outcome
-from ..save import reason
+from ..save import SaveError, reason
 from .annotating import THANKS, Copy, copy_of, places
 from .changing import ENDINGS, bytes_of, refusal
-from .copies import NAMED, Copies, Place
+from .copies import Copies, Place, is_copy
 from .reading import is_among, kept_context, nothing_collected, seals_of
 from .settling import Result
 
@@ -71,7 +71,10 @@ class Reviewer:
         if not is_among(self.top, path):
             self._corrected_copy(path, name, copies)
             return Result.DONE
-        data = bytes_of(path)
+        try:
+            data = bytes_of(path)
+        except SaveError:  # it is gone just now
+            return Result.DONE
         sha = sha256(data)
         if copies.is_checked(path.name, sha):
             return Result.DONE
@@ -85,17 +88,16 @@ class Reviewer:
                 with suppress(OSError):  # the next run will tell it again
                     copies.note(path.name, sha)
             return Result.DONE if last else Result.UNREAD
-        if NAMED.search(path.stem) and _has_list(book):
-            self._once(name, sha, "это копия проверки из другой папки, она не проверяется")
-            return Result.DONE
         now = dt.datetime.now()
         with nothing_collected():
             outcome = _check(book, path)
             copy = copy_of(data, path, outcome, now)
+        copies = Copies(path.parent)
+        there = copies.is_checked(path.name, sha)  # by another computer that watches the folder, too
         place = _place(copies, path, copy.ending)
         besides = _besides(copy, place)
         try:
-            if place.open or not copies.write(path.name, sha, place.name, copy.data):
+            if not there and (place.open or not copies.write(path.name, sha, place.name, copy.data)):
                 return self._open(name, sha, place)
         except OSError as error:
             if os.name == "nt" and isinstance(error, PermissionError) and (path.parent / place.name).exists():
@@ -110,6 +112,8 @@ class Reviewer:
         book = copies.book_of(path.name)
         if book and not copies.is_as_written(path.name):
             self._once(name, path.stat().st_mtime_ns, f"это копия, она не проверяется; исправления внесите в «{book}»")
+        elif not book and is_copy(path):
+            self._once(name, path.stat().st_mtime_ns, "это копия проверки, она не проверяется")
 
     def _open(self, name: str, sha: str, place: Place) -> Result:
         """The copy is held by an office program."""
@@ -137,13 +141,6 @@ def _besides(copy: Copy, place: Place) -> str:
         return marked
     kept = f": «{place.usual}» изменена не программой и оставлена как есть" if place.kept else ""
     return f"{marked}; копия — «{place.name}»{kept}"
-
-
-def _has_list(book: FileBook) -> bool:
-    """Whether a workbook holds a list of findings made here."""
-    from ..marking import is_list
-
-    return any(is_list(book.cells(sheet)) for sheet in book.sheets())
 
 
 def _check(book: FileBook, path: Path) -> Outcome:

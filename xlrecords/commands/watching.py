@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -30,6 +31,8 @@ def watch(request: Request) -> Outcome:
     folders = [path.resolve() for path in request.paths]
     if len(folders) != 1:
         return Outcome(lines=("Укажите одну папку.",), failed=True)
+    if folders[0].is_file():
+        return Outcome(lines=(f"«{folders[0].name}» — файл: укажите папку, в которой он лежит.",), failed=True)
     if not folders[0].is_dir():
         return Outcome(lines=(f"Папки «{folders[0].name}» нет: укажите папку с книгами.",), failed=True)
     watcher = _Watcher(folders[0], request)
@@ -107,8 +110,9 @@ class _Watcher:
 
     def _add(self, path: Path) -> None:
         """Have a file looked at, or all workbooks of a folder."""
-        for file in (found for _, found in find_books([path])) if path.is_dir() else (path,):
-            if file.is_file():
+        for found in (found for _, found in find_books([path])) if path.is_dir() else (path,):
+            file = Path(os.path.realpath(found.parent), found.name)  # the system may tell of it by a link to its folder
+            if file.is_relative_to(self.top) and file.is_file():
                 self.settling.add(file)
 
     def goodbye(self) -> str:

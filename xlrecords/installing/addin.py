@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from .. import __version__
 from ..buttons import TAB
-from .package import MAIN_TYPES, PLAIN_TYPE, TYPES, Parts, check_parts, packed, unpacked, with_properties, with_ribbon
+from .package import MAIN_TYPES, PLAIN_TYPE, TYPES, Parts, check_parts, packed, uncompiled, unpacked, with_properties, with_ribbon
 from .ribbon import ribbon
 from .vba import NAME, BuildError, check_callbacks, modules, xlwings_version
 
@@ -31,8 +31,8 @@ SETTINGS = {
     "SHOW CONSOLE": "False",
 }
 """What xlwings must know, as texts: a cell with a truth value is read in the language of Excel."""
-BUILT_WITH = "XLWINGS VERSION"
-"""Setting that says out of which xlwings the add-in was built."""
+BUILT_WITH, MADE_BY = "XLWINGS VERSION", "XLRECORDS VERSION"
+"""Settings that say out of which xlwings the add-in was built, and by which xlrecords: they stay when Excel saves it."""
 INTERPRETERS = {"windows": "INTERPRETER_WIN", "mac": "INTERPRETER_MAC"}
 TITLE = "Школьный учёт (xlrecords)"
 TEXTS = {
@@ -64,7 +64,7 @@ def build(kind: str, sources: Path, config: Mapping[str, str] | None = None) -> 
     texts = modules(sources)
     tab = ribbon() if kind == "xlam" else ribbon(DEMO_TAB)
     check_callbacks(tab, texts)
-    parts = assembled(kind, texts, SETTINGS | dict(config or {}) | {BUILT_WITH: xlwings_version()})
+    parts = assembled(kind, texts, SETTINGS | dict(config or {}) | {BUILT_WITH: xlwings_version(), MADE_BY: __version__})
     parts = with_properties(with_ribbon(parts, tab), TITLE, __version__, kind == "xlam")
     data = packed(parts)
     check(data, kind, texts)
@@ -84,13 +84,13 @@ def assembled(kind: str, texts: Mapping[str, str], config: Mapping[str, str]) ->
                 _add_modules(book, texts)
                 book.vba_project().delete_module("Module1")
                 book.save()
-            return _with_settings(unpacked(path.read_bytes()), config)
+            return uncompiled(_with_settings(unpacked(path.read_bytes()), config))
         path.write_bytes(packed(_macro_enabled(unpacked(trial(SETTINGS_SHEET, rows_of_settings(config))))))
         with ExcelFile(path) as book:
             book.add_vba_project()
             _add_modules(book, texts)
             book.save()
-        return unpacked(path.read_bytes())
+        return uncompiled(unpacked(path.read_bytes()))
 
 
 def check(data: bytes, kind: str, texts: Mapping[str, str]) -> None:

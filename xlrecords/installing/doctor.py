@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .. import __version__
 from ..save import is_report
-from .addin import BUILT_WITH, INTERPRETERS, settings_of
+from .addin import BUILT_WITH, INTERPRETERS, MADE_BY, settings_of
 from .excel import FILE, read_settings, servers
 from .finding import Finding
 from .libreoffice import Status, status
@@ -134,7 +134,7 @@ def _addin(path: Path, data: bytes, machine: Machine) -> Iterator[Finding]:
         yield Finding(False, f"В папке автозагрузки лежит чужой файл {FILE}.", "Уберите или переименуйте его. " + AGAIN)
         return
     settings = settings_of(data)
-    version, built_with = version_of(data), settings.get(BUILT_WITH, "")
+    version, built_with = settings.get(MADE_BY) or version_of(data), settings.get(BUILT_WITH, "")
     if version != __version__:
         yield Finding(False, f"Надстройка от другой версии: {version or 'неизвестной'}, а программа {__version__}.", AGAIN)
     elif built_with != xlwings_version():

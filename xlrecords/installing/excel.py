@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +18,8 @@ from .vba import applescript
 
 FILE = "xlrecords.xlam"
 SCRIPT_KEY = "XLRECORDS SCRIPT"
-"""In the user's settings: name of the script that was put there by xlrecords, and not by another program."""
+"""In the user's settings: name of the script that was put there by xlrecords; empty: another program had put it there before."""
+SCRIPT_NAME = re.compile(r"xlwings-[\d.]+\.applescript")
 NO_EXCEL = (
     "Excel здесь нет: надстройка ставится на Windows и Mac. Файл для другого компьютера: xlrecords install excel -o xlrecords.xlam. "
     "Кнопки в LibreOffice: xlrecords install libreoffice."
@@ -84,8 +86,8 @@ def uninstall(machine: Machine) -> Outcome:
         if target.exists():
             target.unlink()
             lines.append(f"Убрано: {target}")
-        script = machine.scripts / known[SCRIPT_KEY] if machine.scripts is not None and SCRIPT_KEY in known else None
-        if script is not None and script.is_file():
+        script = _our_script(machine)
+        if script is not None:
             script.unlink()
             lines.append(f"Убрано: {script}")
         rest = {key: value for key, value in known.items() if not _is_ours(key, value)}
@@ -152,17 +154,28 @@ def _is_ours(key: str, value: str) -> bool:
     return key in {*INTERPRETERS.values(), SCRIPT_KEY, "USE UDF SERVER"} or SETTINGS.get(key) == value
 
 
+def _our_script(machine: Machine) -> Path | None:
+    """The script that was put there by xlrecords, this version or an earlier one; None if none is there."""
+    if machine.scripts is None or machine.settings is None:
+        return None
+    name = read_settings(machine.settings, machine.letters).get(SCRIPT_KEY, "")
+    path = machine.scripts / name
+    return path if SCRIPT_NAME.fullmatch(name) and path.is_file() else None
+
+
 def _script(machine: Machine, written: list[Path]) -> dict[str, str]:
-    """Put the script of this very xlwings into Excel's folder; the setting that says so, unless it was there before."""
+    """Put the script of this very xlwings into Excel's folder, in place of an earlier one; the setting that says so, unless another was there."""
     assert machine.scripts is not None
     name, data = applescript()
-    path = machine.scripts / name
-    if path.is_file() and path.read_bytes() == data:
-        known = read_settings(machine.settings, machine.letters) if machine.settings is not None else {}
-        return {SCRIPT_KEY: name} if known.get(SCRIPT_KEY) == name else {}
-    machine.scripts.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    written.append(path)
+    path, former = machine.scripts / name, _our_script(machine)
+    if former is not None and former != path:
+        former.unlink()
+    if path.is_file() and former != path:
+        return {SCRIPT_KEY: ""}
+    if not path.is_file() or path.read_bytes() != data:
+        machine.scripts.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        written.append(path)
     return {SCRIPT_KEY: name}
 
 

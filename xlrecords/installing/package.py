@@ -16,6 +16,8 @@ RIBBON = "customUI/customUI14.xml"
 RIBBON_TYPE = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 CORE = "docProps/core.xml"
+PROJECT = "xl/vbaProject.bin"
+NOT_COMPILED = bytes.fromhex("CC61FFFF000000")
 MAIN_TYPES = {
     "xlam": "application/vnd.ms-excel.addin.macroEnabled.main+xml",
     "xlsm": "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
@@ -48,6 +50,15 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
         for name in sorted(parts, key=lambda name: (name != TYPES, name)):
             archive.writestr(zipfile.ZipInfo(name, LONG_AGO), parts[name], zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+def uncompiled(parts: Parts) -> Parts:
+    """The project says that nothing of it is compiled, as [MS-OVBA] 2.3.4.1 asks: no Excel takes what is left of another for its own."""
+    from pyopenvba.cfb import CFB
+
+    project = CFB.from_bytes(parts[PROJECT])
+    project.write_stream_in_storage("VBA", "_VBA_PROJECT", NOT_COMPILED)
+    return parts | {PROJECT: project.to_bytes()}
 
 
 def with_ribbon(parts: Parts, ribbon: str) -> Parts:

@@ -18,6 +18,8 @@ NAME = "xlrecords"
 ADDIN, DICTIONARY = "xlwings", "Dictionary"
 """Modules out of xlwings."""
 OWN = "XlrRun", "XlrRibbon", "XlrTell", "XlrMacros"
+NO_FOLDERS = "False;;;;;"
+"""What `xlwings.utils.prepare_sys_path` takes: whether the folder of the workbook is one, two names, three folders of a cloud."""
 CALLBACK = re.compile(r"^Public Sub (\w+)\((?:ByVal )?control As IRibbonControl\)", re.MULTILINE)
 
 
@@ -70,6 +72,21 @@ CHANGES = (
     Change("What is missing on a Mac.",
            "    MsgBox \"To enable RunPython, please run 'xlwings runpython install' in a terminal once and try again.\", vbCritical\n",
            '    XlrTell.Tell "noscript"\n'),
+    Change("No folder where programs are looked for, least of all that of a workbook, nor its name, which may hold signs that separate.",
+           '        PYTHONPATH = AddExcelDir & ";" & ActiveFullName & ";" & ThisFullName & ";" & GetConfig("ONEDRIVE_CONSUMER_WIN") & ";" & '
+           'GetConfig("ONEDRIVE_COMMERCIAL_WIN") & ";" & GetConfig("SHAREPOINT_WIN") & ";" & GetConfig("PYTHONPATH")\n',
+           f'        PYTHONPATH = "{NO_FOLDERS}"\n'),
+    Change("Nor for the server.",
+           '        PYTHONPATH = AddExcelDir & ";" & ActiveWorkbook.FullName & ";" & ThisWorkbook.FullName & ";" & '
+           'GetConfig("ONEDRIVE_CONSUMER_WIN") & ";" & GetConfig("ONEDRIVE_COMMERCIAL_WIN") & ";" & GetConfig("SHAREPOINT_WIN") & ";" & '
+           'GetConfig("PYTHONPATH")\n',
+           f'        PYTHONPATH = "{NO_FOLDERS}"\n'),
+    Change("Excel starts the server in the folder of the last workbook, and Python would look there for programs: -P forbids it.",
+           'tail = " -B -c ""import sys, os;"', 'tail = " -P -B -c ""import sys, os;"'),
+    Change("The same where there is no server.",
+           'RunCommand = CondaCmd & PythonInterpreter & " -B -c ""', 'RunCommand = CondaCmd & PythonInterpreter & " -P -B -c ""'),
+    Change("Settings are read where a chart is in front, too: it has no cells.",
+           'For Each cell In Range(sht.Range("A1"), lastCell)', 'For Each cell In sht.Range(sht.Range("A1"), lastCell)'),
     Change("The status bar of a Mac.", 'Application.StatusBar = "Running..."', 'Application.StatusBar = XlrTell.Words("busy")'),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import quoteattr
 
 from ..book import letters
-from ..edits import Item, NewSheet
+from ..edits import SEVERITIES, Item, NewSheet
 from .parts import DECLARATION, MAIN
 from .refs import quoted
 from .sheet import encoded, plain_text
@@ -17,8 +17,6 @@ BORDER = f"<border>{EDGE}<diagonal/></border>"
 PAINT = '<fill><patternFill patternType="{pattern}"><fgColor rgb="FF{colour}"/><bgColor {behind}/></patternFill></fill>'
 TOP = '<alignment vertical="top"/>'
 WRAPPED = '<alignment vertical="top" wrapText="1"/>'
-SEVERITIES = {"error": ("darkUp", "E06666"), "warning": ("lightUp", "BF8F00"), "note": ("lightGray", "2F75B5")}
-"""Pattern and colour of the mark of each severity, by its look."""
 
 
 def look(styles: Styles, name: str) -> int:

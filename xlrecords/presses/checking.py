@@ -10,6 +10,7 @@ from ..button import Answer, Desk, Tone
 from ..command import Outcome
 from ..commands.checking import check_books
 from ..commands.reading import nothing_collected
+from ..difference import difference
 from ..edits import Edits, Spot, Survey
 from ..issue import Issue, Severity
 from ..marking import Removal, is_list, mark_edits, marked_cells, unmark_edits
@@ -26,6 +27,9 @@ NO_FORMS = "В этой книге нет листов, которые прог�
 OURS = "Эту книгу составила программа: проверять в ней нечего. Откуда число — выберите клетку и нажмите «Почему?»."
 NO_LIST = "Замечаний для перехода нет: сначала нажмите «Проверить книгу»."
 UNPROTECT = "снимите защиту и проверьте снова"
+READ_ONLY = (
+    "Книга открыта только для чтения и не изменена: закройте её в других программах и откройте заново или сохраните под другим именем."
+)
 AWAY = "Следующее замечание — кнопка «Следующее замечание»; убрать всё — «Убрать пометки»."
 FILE_RULES = ("sheet-unknown", "sheet-empty")
 
@@ -52,7 +56,7 @@ def _check(desk: Desk, only: str) -> Answer:
         if only and is_list(found.book.cells(only)):
             return Answer("Это список замечаний: откройте лист журнала и нажмите «Проверить лист» ещё раз.", Tone.WARNING)
         lists = _lists(found.book)
-        outcome = check_books([found.book], found.context, found.seals, found.paths)
+        outcome = check_books([found.book], found.context, found.seals, found.paths, grouped=False)
         del found
     issues = [issue for issue in outcome.issues if not only or issue.place.sheet == only]
     closed = set(desk.book.protected())
@@ -67,8 +71,8 @@ def _check(desk: Desk, only: str) -> Answer:
     marks = mark_edits(issues, sheets, only)
     allowed = _allowed(marks, closed)
     tone = Tone.WARNING if any(issue.rule.severity is Severity.ERROR for issue in issues) else Tone.INFO
-    lines = [*_told(issues, only, allowed), *_left_out(marks, closed), *_changed(removal), *_assumed(desk, outcome)]
-    return Answer("\n".join(lines), tone, (*away, *((allowed,) if allowed else ())), _first(issues, sheets))
+    lines = [*_told(issues, only, allowed), *_left_out(desk, marks, closed), *_changed(removal), *_assumed(desk, outcome)]
+    return Answer("\n".join(lines), tone, difference((*away, allowed), lists), _first(issues, set(sheets) - set(desk.hidden)))
 
 
 def _nothing_marked(outcome: Outcome, issues: Sequence[Issue], known: bool) -> list[str]:
@@ -104,8 +108,11 @@ def _line(issue: Issue) -> str:
     return f"{place}: {text if len(text) <= LETTERS else text[:LETTERS] + '…'}"
 
 
-def _left_out(marks: Edits, closed: Collection[str]) -> Iterator[str]:
+def _left_out(desk: Desk, marks: Edits, closed: Collection[str]) -> Iterator[str]:
     """Which sheets could not be marked, and why."""
+    if not desk.editable:
+        yield READ_ONLY
+        return
     sheets = dict.fromkeys(fill.sheet for fill in marks.fills if fill.sheet in closed)
     if sheets:
         names = ", ".join(f"«{name}»" for name in sheets)
@@ -174,11 +181,8 @@ def unmark(desk: Desk) -> Answer:
     closed = set(desk.book.protected())
     steps = tuple(step for step in (_allowed(step, closed) for step in removal.steps) if step)
     kept = any(_allowed(step, closed) != step for step in removal.steps)
-    left = (
-        [f"На листах под защитой и в защищённой книге пометки остались: {UNPROTECT.replace('проверьте', 'нажмите кнопку')}."]
-        if kept
-        else []
-    )
+    why = f"На листах под защитой и в защищённой книге пометки остались: {UNPROTECT.replace('проверьте', 'нажмите кнопку')}."
+    left = [(why if desk.editable else READ_ONLY)] if kept else []
     if not steps:
         lines = [*left, *_changed(removal)] or ["Пометок в книге нет."]
         return Answer("\n".join(lines), Tone.WARNING if kept else Tone.INFO)
@@ -192,7 +196,7 @@ def undo(desk: Desk) -> Answer:
         "Последнее действие кнопок «Учёт» с этой книгой отменено.",
         Tone.QUIET,
         undo=True,
-        otherwise="Отменять нечего: кнопки «Учёт» эту книгу не меняли.",
+        otherwise="Отменять нечего: кнопки «Учёт» эту книгу не меняли, или после них её меняли вы (ваше изменение отменит Ctrl+Z).",
     )
 
 
@@ -217,9 +221,13 @@ def next_(desk: Desk) -> Answer:
     entries = [entry for rows in lists.values() for entry in _entries(rows) if entry.spot[0] in sheets]
     if not entries:
         return Answer(NO_LIST, Tone.INFO)
-    chosen = _after(entries, desk, sheets, desk.sheet in lists)
+    seen = [entry for entry in entries if entry.spot[0] not in desk.hidden]
+    if not seen:
+        return Answer("Все замечания — на скрытых листах: покажите эти листы и нажмите «Следующее замечание» ещё раз.", Tone.INFO)
+    chosen = _after(seen, desk, sheets, desk.sheet in lists)
     same = sum(entry.spot == chosen.spot for entry in entries) - 1
     more = f" В этой клетке есть ещё замечания: {same}." if same else ""
+    more += f" На скрытых листах замечаний: {len(entries) - len(seen)}." if len(seen) < len(entries) else ""
     text = f"{chosen.number} из {len(entries)}: {chosen.message.rstrip('.')}. Что сделать: {chosen.fix}{more}"
     return Answer(text, Tone.QUIET, goto=chosen.spot)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..button import Answer, Desk, Tone
 from ..command import Outcome
-from ..commands.reading import kept_context, picture, school_folder, seals_of, study
+from ..commands.reading import is_among, kept_context, picture, school_folder, seals_of, study
 from ..seal import Seals
 
 if TYPE_CHECKING:
@@ -34,10 +34,9 @@ def save_first(title: str) -> Answer:
 
 
 def settings_books(folder: Path) -> list[Path]:
-    """Workbooks «Настройки…» of a folder."""
-    from ..books import SUFFIXES
-
-    return sorted(path for path in folder.glob("Настройки*") if path.suffix.lower() in SUFFIXES and path.is_file())
+    """Workbooks «Настройки…» of a folder, but for copies of them."""
+    top = folder.resolve()
+    return sorted(path for path in top.glob("Настройки*") if path.is_file() and is_among(top, path))
 
 
 def school_of(path: Path) -> Path | None:

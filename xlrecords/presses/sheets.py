@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..button import Answer, Desk, Tone
 from ..command import Outcome, Request
 from ..commands.changing import ENDINGS
+from ..commands.copies import is_copy
 from ..commands.filling import fill
 from ..commands.reading import nothing_collected
 from .common import NO_SCHOOL, Front, cells, front, read, save_first, school_of, told
@@ -102,11 +103,11 @@ def _fill(desk: Desk, found: Front, folder: Path, document: str, below: str, who
 
 
 def _template(folder: Path, document: str) -> Path | None:
-    """The school's own template of a document: a workbook in «Шаблоны» that is called like it."""
+    """The school's own template of a document: a workbook in «Шаблоны» that is called like it; a marked copy of it is none."""
     from ..documents import BY_NAME
 
     found = sorted((folder / TEMPLATES).glob(f"{BY_NAME[document].title}*"))
-    return next((path for path in found if path.suffix.lower() in ENDINGS and path.is_file()), None)
+    return next((path for path in found if path.suffix.lower() in ENDINGS and path.is_file() and not is_copy(path)), None)
 
 
 # Whose row it is

@@ -30,8 +30,12 @@ class Stray:
     missing: tuple[str, ...] = ()
 
 
+FOR_PROGRAMS = ".conf"
+"""How a sheet is called that holds settings of an add-in, and no records."""
+
+
 def survey(books: Sequence[Book], forms: Sequence[Form]) -> tuple[dict[str, list[Block]], list[Stray]]:
-    """Find the tables of all forms in all books; lists of findings that marking put there, and of choices, are passed over.
+    """Find the tables of all forms in all books; lists of findings that marking put there, of choices, and settings of add-ins are passed over.
 
     Returns:
         Blocks by name of the form, in the order of books and sheets; sheets that are no known form.
@@ -42,7 +46,7 @@ def survey(books: Sequence[Book], forms: Sequence[Form]) -> tuple[dict[str, list
     for book in books:
         for sheet in book.sheets():
             rows = book.cells(sheet)
-            if is_list(rows):
+            if is_list(rows) or sheet.endswith(FOR_PROGRAMS):
                 continue
             found = find_blocks(book.name, sheet, rows, lexicon)
             for block in found:

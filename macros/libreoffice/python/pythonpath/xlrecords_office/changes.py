@@ -3,7 +3,7 @@
 import unohelper
 from com.sun.star.document import XUndoManagerListener
 
-from . import notes, pages
+from . import notes, pages, renewal
 from .picture import BOOLEAN, DATE, TIME
 from .places import FORMATS, CannotError, by_sheet, cells, number_format, place, plain
 
@@ -24,6 +24,7 @@ def apply(document, steps, title):
         steps: Plans, each as its JSON.
         title: Name of the button.
     """
+    steps = renewal.planned(document, steps)
     manager, watch, controller = document.UndoManager, _Watch(), document.CurrentController
     manager.addUndoManagerListener(watch)
     with _Locked(document):
@@ -192,7 +193,7 @@ def _remove(document, names):
 
 PARTS = {
     "values": _values, "formulas": _formulas, "fills": _fills, "unfills": _unfills, "unnotes": notes.take,
-    "links": _links, "heights": _heights, "remove_sheets": _remove, "add_sheets": pages.add, "notes": notes.put,
+    "links": _links, "heights": _heights, "remove_sheets": _remove, "renew_sheets": renewal.renew, "add_sheets": pages.add, "notes": notes.put,
 }  # fmt: skip
 """All parts of a plan that a document knows, in the order in which they are done. Notes are last: on a sheet that is not in
 front a note costs a tenth of the time, and the sheet that was added is in front by then."""

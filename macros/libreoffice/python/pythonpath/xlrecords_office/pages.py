@@ -34,16 +34,26 @@ def _add(document, new):
         sheet.setPrintTitleRows(True)
     for number, size in enumerate(new["widths"]):
         sheet.Columns.getByIndex(number).Width = int((size * 7 + 5) * PIXEL)
-    width = max([len(row) for row in rows] + [0])
+    width = width_of(rows)
     if width:
-        _write(document, sheet, rows, width)
-        _dress(document, sheet, rows)
-        _fit_heights(document, sheet.getCellRangeByPosition(0, 0, 0, len(rows) - 1).Rows)
+        fill(document, sheet, rows, width)
     if new["filtered"] and 0 < new["heading_row"] < len(rows):
         _filter(document, area(sheet.RangeAddress.Sheet, new["heading_row"] - 1, 0, len(rows) - 1, width - 1))
     # The new sheet comes in front, for only there rows can be fixed; whoever called sees to it that the old one does again.
     document.CurrentController.setActiveSheet(sheet)
     document.CurrentController.freezeAtPosition(0, new["heading_row"])
+
+
+def width_of(rows):
+    """Cells of the longest row."""
+    return max([len(row) for row in rows] + [0])
+
+
+def fill(document, sheet, rows, width, top=0):
+    """Rows of a plan put into the blank rows of a sheet."""
+    _write(document, sheet, rows, width, top)
+    _dress(document, sheet, rows, top)
+    _fit_heights(document, sheet.getCellRangeByPosition(0, top, 0, top + len(rows) - 1).Rows)
 
 
 def _fit_heights(document, rows):
@@ -54,16 +64,19 @@ def _fit_heights(document, rows):
     document.IsAdjustHeightEnabled = enabled
 
 
-def _write(document, sheet, rows, width):
+def _write(document, sheet, rows, width, top):
     """Texts as texts, and links as formulas, a block for each column of them."""
-    block = []
-    for row in rows:
-        values = [plain(document, item["value"])[0] for item in row]
-        block.append(tuple("" if value is None else value for value in values) + ("",) * (width - len(row)))
-    sheet.getCellRangeByPosition(0, 0, width - 1, len(rows) - 1).setDataArray(tuple(block))
-    for top, left, bottom, right in _blocks([[bool(item["to_sheet"]) for item in row] for row in rows]):
-        links = tuple(tuple(map(_link, row[left : right + 1])) for row in rows[top : bottom + 1])
-        sheet.getCellRangeByPosition(left, top, right, bottom).setFormulaArray(links)
+    block = tuple(line(document, row, width) for row in rows)
+    sheet.getCellRangeByPosition(0, top, width - 1, top + len(rows) - 1).setDataArray(block)
+    for first, left, last, right in _blocks([[bool(item["to_sheet"]) for item in row] for row in rows]):
+        links = tuple(tuple(map(_link, row[left : right + 1])) for row in rows[first : last + 1])
+        sheet.getCellRangeByPosition(left, top + first, right, top + last).setFormulaArray(links)
+
+
+def line(document, row, width):
+    """Values of a row, as LibreOffice takes and gives them in a block."""
+    values = [plain(document, item["value"])[0] for item in row]
+    return tuple("" if value is None else value for value in values) + ("",) * (width - len(row))
 
 
 def _link(item):
@@ -101,7 +114,7 @@ def _blocks(wanted):
     return done + [(top, left, bottom, max(columns)) for (top, bottom), left in open_.items()]
 
 
-def _dress(document, sheet, rows):
+def _dress(document, sheet, rows, top):
     """Set each property once, for all cells that have it: every call for a range costs a step of undo and a look at all heights."""
     number = sheet.RangeAddress.Sheet
     looks = {item["look"] for row in rows for item in row if _seen(item)}
@@ -114,7 +127,7 @@ def _dress(document, sheet, rows):
         facts.setdefault(frozenset(having), {})[name] = value
     for having, values in facts.items():
         wanted = [[_seen(item) and item["look"] in having for item in row] for row in rows]
-        areas = [area(number, *block) for block in _blocks(wanted)]
+        areas = [area(number, top + first, left, top + last, right) for first, left, last, right in _blocks(wanted)]
         names = tuple(sorted(values))
         ranges(document, areas).setPropertyValues(names, tuple(values[name] for name in names))
 

@@ -32,11 +32,18 @@ class TooLargeError(Exception):
     """A sheet that cannot be taken as a whole."""
 
 
-def picture(document):
-    """The desk as xlrecords takes it."""
+def picture(document, memory=None):
+    """The desk as xlrecords takes it.
+
+    Args:
+        document: The document.
+        memory: Knows cells that were not changed since the last press; None: all are read.
+    """
     controller = document.CurrentController
     path = path_of(document)
+    contents = memory.reader(document, content) if memory is not None else lambda sheet, area: content(area)
     kinds, zero = Kinds(document), document.NullDate
+    readonly = document.isReadonly()
     return {
         "name": os.path.basename(path) or document.Title,
         "path": path,
@@ -44,10 +51,17 @@ def picture(document):
         "sheet": controller.ActiveSheet.Name,
         "cell": chosen(document),
         "epoch": f"{zero.Year:04}-{zero.Month:02}-{zero.Day:02}",
-        "protected": [sheet.Name for sheet in document.Sheets if sheet.isProtected()] + [""] * bool(document.isProtected()),
+        "readonly": readonly,
+        "protected": [name for name, closed in closings(document) if readonly or closed],
+        "hidden": [sheet.Name for sheet in document.Sheets if not sheet.IsVisible],
         "notes": [[sheet.Name, address(row, column), text] for sheet in document.Sheets for row, column, text in notes.of_sheet(sheet)],
-        "sheets": [table(sheet, kinds) for sheet in document.Sheets],
+        "sheets": [table(sheet, kinds, contents) for sheet in document.Sheets],
     }
+
+
+def closings(document):
+    """Names of the sheets, and an empty one for the document, with whether each is protected."""
+    return [("", document.isProtected()), *((sheet.Name, sheet.isProtected()) for sheet in document.Sheets)]
 
 
 def path_of(document):
@@ -75,11 +89,16 @@ def address(row, column):
     return f"{name}{row + 1}"
 
 
-def table(sheet, kinds):
+def table(sheet, kinds, contents):
     """Cells of a sheet, which of its numbers are moments, and which of its formulas failed."""
     area = used(sheet)
-    rows = area.getDataArray()
-    return {"name": sheet.Name, "rows": rows, "moments": list(kinds.moments(area)), "errors": list(errors(area))}
+    rows, failed = contents(sheet, area)
+    return {"name": sheet.Name, "rows": rows, "moments": list(kinds.moments(area)), "errors": failed}
+
+
+def content(area):
+    """Cells of a range, and which of its formulas failed."""
+    return area.getDataArray(), list(errors(area))
 
 
 def used(sheet):

@@ -12,6 +12,7 @@ from com.sun.star.util import XModifyListener
 
 from . import changes, opening, settings
 from .main import Here, Main
+from .memory import MEMORY
 from .picture import TooLargeError, picture
 from .places import place
 from .window import Window
@@ -21,6 +22,7 @@ SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 BUSY = "Подождите: предыдущая команда ещё выполняется."
 STARTING = "Учёт: программа запускается…"
 CHANGED = "Книга изменилась, пока шла проверка: нажмите кнопку ещё раз."
+PREVIEW = "Закройте предварительный просмотр печати и нажмите кнопку ещё раз."
 READY = "Нажмите «Готовность»: она скажет, что исправить."
 RUNNING = threading.Lock()
 """Held from the press to the end of its answer."""
@@ -34,7 +36,11 @@ def begin(context, frame, tag):
     if document is None or not document.supportsService(SPREADSHEET):
         return
     if not RUNNING.acquire(blocking=False):
-        window.tell("info", BUSY)
+        window.tell("quiet", BUSY)
+        return
+    if not shows_tables(document):
+        RUNNING.release()
+        window.tell("info", PREVIEW)
         return
     try:
         title = WORKER.titles.get(tag, "")
@@ -65,8 +71,10 @@ class Press:
 
     def __init__(self, context, document, window, main, tag):
         self._context, self._document, self._window, self._main, self._tag = context, document, window, main, tag
+        end_typing(context, document)
+        self._done = document.UndoManager.getAllUndoActionTitles()
         with settings.Timed("picture"):
-            self._desk = picture(document)
+            self._desk = picture(document, MEMORY)
         self._watch = Watch(document)
 
     def work(self):
@@ -106,26 +114,49 @@ class Press:
     def _carried_out(self, answer):
         """Tone and text of what was done."""
         tone, text, steps = answer["tone"], answer["text"], answer.get("steps", ())
+        if not shows_tables(self._document):
+            return ("info", PREVIEW) if steps or answer.get("undo") else (tone, text)
+        end_typing(self._context, self._document)
         if answer.get("undo") and not changes.undo(self._document):
             return "info", answer.get("otherwise") or text
         if steps:
-            if self._watch.changed:
+            if self._changed():
                 return "warning", CHANGED
+            MEMORY.lose([new["name"] for step in steps for new in step.get("add_sheets", ())])
             with settings.Timed("apply"):
                 changes.apply(self._document, steps, WORKER.titles.get(self._tag, self._tag))
         if answer.get("goto"):
             self._go(*answer["goto"])
-        failed = [path for path in answer.get("open", ()) if not opening.open_(self._context, path)]
-        if failed:
-            return "warning", f"{text}\nНе открылось: {', '.join(failed)}"
-        return tone, text
+        left = [line for line in (opening.open_(self._context, path) for path in answer.get("open", ())) if line]
+        return ("warning", "\n".join((text, *left))) if left else (tone, text)
+
+    def _changed(self):
+        """Whether somebody changed the document meanwhile; LibreOffice tells of changes where only another sheet came in front."""
+        if not self._watch.changed:
+            return False
+        if self._document.UndoManager.getAllUndoActionTitles() != self._done:
+            return True
+        now = picture(self._document)
+        return any(now[part] != self._desk[part] for part in ("sheets", "notes", "protected"))
 
     def _go(self, name, cell):
-        if self._document.Sheets.hasByName(name):
-            sheet, controller = self._document.Sheets.getByName(name), self._document.CurrentController
+        """Bring a cell in front; one on a hidden sheet cannot come."""
+        sheets, controller = self._document.Sheets, self._document.CurrentController
+        if sheets.hasByName(name) and sheets.getByName(name).IsVisible:
             row, column = place(cell or "A1")
-            controller.setActiveSheet(sheet)
-            controller.select(sheet.getCellByPosition(column, row))
+            controller.setActiveSheet(sheets.getByName(name))
+            controller.select(sheets.getByName(name).getCellByPosition(column, row))
+
+
+def shows_tables(document):
+    """Whether sheets are in front, not the preview of pages: there neither a sheet nor a cell is chosen."""
+    return hasattr(document.CurrentController, "ActiveSheet")
+
+
+def end_typing(context, document):
+    """Put what is being typed into its cell, as Enter does: it would not be checked, and a change of the document would lose it."""
+    helper = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+    helper.executeDispatch(document.CurrentController.Frame, ".uno:AcceptFormula", "", 0, ())
 
 
 class Watch(unohelper.Base, XModifyListener):

@@ -32,6 +32,7 @@ class Worker:
     def __init__(self):
         self.process = None
         self.titles = {}
+        self._known = None
 
     def press(self, tag, desk, progress, looks):
         """The answer to a press.
@@ -46,14 +47,18 @@ class Worker:
             WorkerError: There is none; the text says why.
         """
         with settings.Timed("json"):
-            line = _line({"press": tag, "desk": desk})
+            line = _line({"press": tag, "desk": shortened(desk, self._known) if self._alive() else desk})
         if not self._alive() or not self._say(line):
             self.close()
             self._start()
-            if not self._say(line):
+            if not self._say(_line({"press": tag, "desk": desk})):
                 raise WorkerError(self._gone())
+        self._known = None
         with settings.Timed("worker"):
-            return self._answer(progress, looks)
+            answer = self._answer(progress, looks)
+        if answer.get("tone") != "error":
+            self._known = desk
+        return answer
 
     def _answer(self, progress, looks):
         """Listen until the answer comes."""
@@ -121,6 +126,15 @@ class Worker:
             return json.loads(line.decode("utf-8")) if line else None
         except (OSError, ValueError):
             return None
+
+
+def shortened(desk, known):
+    """A desk whose sheets say no more than that they are the same as in the one before: that is known of the same document."""
+    if known is None or any(desk.get(part) != known.get(part) for part in ("path", "name", "epoch")):
+        return desk
+    before = {sheet["name"]: sheet for sheet in known["sheets"]}
+    sheets = [{"name": sheet["name"], "same": True} if sheet == before.get(sheet["name"]) else sheet for sheet in desk["sheets"]]
+    return {**desk, "sheets": sheets}
 
 
 def _line(message):
