@@ -41,7 +41,7 @@ def path(tmp_path: Path) -> Path:
     sheet["G2"].number_format = "[h]:mm"
     sheet["P40"].fill = PatternFill("solid", fgColor="FFFFF2CC")
     workbook.create_sheet("Пустой")
-    hidden = workbook.create_sheet("Скрытый 'лист'")
+    hidden = workbook.create_sheet("Скрытый л'ист")
     hidden.append(["а"])
     hidden.sheet_state = "hidden"
     file = tmp_path / "Книга.xlsx"
@@ -66,6 +66,10 @@ def test_cells_are_those_of_the_file(book: ExcelBook, tmp_path: Path) -> None:
         assert [[type(cell) for cell in row] for row in ours] == [[type(cell) for cell in row] for row in theirs]
 
 
+def test_hidden_sheets_are_told(book: ExcelBook) -> None:
+    assert book.hidden() == {"Скрытый л'ист"}
+
+
 def everything(book: ExcelBook) -> object:
     """Cells, notes and fills of all that these tests touch."""
     book = ExcelBook(book.book, book.dialect)
@@ -80,7 +84,7 @@ LIST = NewSheet(
         (Item("Замечания", "title"),),
         (Item("№", "heading"), Item("Клетка", "heading"), Item("Что", "heading"), Item("Когда", "heading")),
         (Item(1, "number"), Item("B2", "link", "Лист 1", "B2"), Item("=1+1", "wrapped"), Item(dt.date(2026, 9, 1), "date")),
-        (Item(2, "number"), Item("A1", "link", "Скрытый 'лист'", "A1"), Item("'сорок", "wrapped"), Item("5/4", "text")),
+        (Item(2, "number"), Item("A1", "link", "Скрытый л'ист", "A1"), Item("'сорок", "wrapped"), Item("5/4", "text")),
         (Item(3.5, "number"), Item("ошибка", "error"), Item("-", "warning"), Item(None, "note")),
     ),
     (5.0, 10.0, 40.0),
@@ -124,11 +128,11 @@ def test_a_list_holds_texts_as_texts_and_links(book: ExcelBook, tmp_path: Path) 
         [3.5, "ошибка", "-", ""],
     ]
     assert book.cells("Замечания") == rows
-    assert book.sheets()[-1] == "Замечания" or book.sheets()[-2:] == ["Замечания", "Скрытый 'лист'"]
+    assert book.sheets()[-1] == "Замечания" or book.sheets()[-2:] == ["Замечания", "Скрытый л'ист"]
     book.book.save(tmp_path / "Со списком.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "Со списком.xlsx")["Замечания"]
     assert sheet["B3"].value == '=HYPERLINK("#\'Лист 1\'!B2","B2")'
-    assert sheet["B4"].value == "=HYPERLINK(\"#'Скрытый ''лист'''!A1\",\"A1\")"
+    assert sheet["B4"].value == "=HYPERLINK(\"#'Скрытый л''ист'!A1\",\"A1\")"
     assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.page_setup.orientation) == ("A3", "A2:D5", "landscape")
     assert (sheet["C3"].alignment.wrap_text, sheet["A2"].font.b, sheet["A2"].font.name) == (True, True, "Times New Roman")
 

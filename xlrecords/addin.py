@@ -81,7 +81,7 @@ def _pressed(tag: str, app: xw.App, book: xw.Book | None) -> Answer:
     if book is None:
         return press(tag, Desk(MemoryBook("", {}))) if tag in WITHOUT_BOOK else Answer(NO_BOOK, Tone.WARNING)
     opened = ExcelBook(book)
-    desk = Desk(opened, opened.path, opened.saved, *_place(app, book), _progress(tag, app))
+    desk = Desk(opened, opened.path, opened.saved, *_place(app, book), _progress(tag, app), hidden=opened.hidden())
     answer = press(tag, desk)
     try:
         opened.apply(answer.steps)

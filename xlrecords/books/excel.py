@@ -16,7 +16,7 @@ from .excel_back import digest, load, restore, store
 from .excel_cells import as_text, cell, clock, risky, trimmed
 from .excel_dialects import Dialect, dialect_of
 from .excel_path import path_of
-from .excel_sheets import add, rewritten
+from .excel_sheets import SHOWN, add, rewritten
 from .excel_state import GENERAL, TEXT, Content, Look, State, WayBack, changed, touched, unpacked
 from .plans import fit
 from .quarantine import check_size
@@ -65,6 +65,10 @@ class ExcelBook:
     def sheets(self) -> list[str]:
         """Names of the sheets, hidden ones too, without sheets that are charts."""
         return list(self._extents)
+
+    def hidden(self) -> frozenset[str]:
+        """Names of the sheets that cannot come in front."""
+        return frozenset(sheet.name for sheet in self.book.sheets if sheet.visible not in SHOWN)
 
     def cells(self, sheet: str) -> Rows:
         """All cells of a sheet from A1, as they were when first asked for; KeyError if there is no such sheet."""
