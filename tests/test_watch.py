@@ -175,6 +175,14 @@ def test_a_saved_workbook_is_checked_and_a_copy_with_marks_stands_beside_it(tmp_
     assert run.outcome.exit_code == 0
 
 
+def test_blank_forms_of_the_school_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "Шаблоны").mkdir()
+    journal(tmp_path / "Шаблоны" / "Журнал.xlsx")
+    journal(tmp_path / "5А.xlsx")
+    assert once(tmp_path) == ["5А.xlsx: 2 места"]
+    assert [path.name for path in (tmp_path / "Шаблоны").iterdir()] == ["Журнал.xlsx"]
+
+
 def test_a_clean_workbook_gets_thanks_and_the_time_of_the_check(tmp_path: Path) -> None:
     with run_on(tmp_path) as run:
         assert run.told("Готово.xlsx") == f"Готово.xlsx: {THANKS}"

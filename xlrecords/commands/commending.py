@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..command import Outcome, Request
 from .opening import Opened, opened
-from .reading import find_books, nothing_collected, school_folder
+from .reading import TEMPLATES, find_books, nothing_collected, school_folder
 
 if TYPE_CHECKING:
     from ..achievements.commend import Chosen, Entry
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from ..school import School
 
 CANDIDATES, ORDER, CERTIFICATES = Path("Кандидаты.xlsx"), Path("Проект приказа.xlsx"), Path("Грамоты")
-TEMPLATES = "Шаблоны"
-"""Folder of the school where its own forms of certificates lie, named by the kind: «Шаблоны/Грамота.xlsx»."""
 DOCUMENTS = {
     "похвальный лист": "honour_certificate",
     "благодарность": "gratitude",

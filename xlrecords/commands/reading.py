@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ..sheets.locate import Block
     from ..sheets.records import Records
 
+TEMPLATES = "Шаблоны"
+"""Folder of the school where its own blank forms and documents lie, named by what they are: «Шаблоны/Грамота.xlsx»."""
 LEVELS = 5
 """So many folders above a book are searched for its school."""
 

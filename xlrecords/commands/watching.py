@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 from ..command import Outcome, Request
-from .reading import find_books
+from .reading import TEMPLATES, find_books
 from .settling import Settling
 
 PAUSE = 0.05
@@ -26,7 +26,7 @@ def watch(request: Request) -> Outcome:
     Для компьютеров, где макросы запрещены. Сама книга не меняется. Проверяется она с настройками и списком классов своей
     школы. Изменили их — по-новому проверяются книги, сохранённые после этого; чтобы проверить все, удалите копии и запустите
     команду снова. Копия, которую вы изменили, остаётся вашей, новая получает номер; открытая копия обновится, когда вы её
-    закроете. Остановить: Ctrl+C.
+    закроете. Пустые бланки в папке «Шаблоны» пропускаются. Остановить: Ctrl+C.
     """
     folders = [path.resolve() for path in request.paths]
     if len(folders) != 1:
@@ -112,7 +112,7 @@ class _Watcher:
         """Have a file looked at, or all workbooks of a folder."""
         for found in (found for _, found in find_books([path])) if path.is_dir() else (path,):
             file = Path(os.path.realpath(found.parent), found.name)  # the system may tell of it by a link to its folder
-            if file.is_relative_to(self.top) and file.is_file():
+            if file.is_relative_to(self.top) and TEMPLATES not in file.relative_to(self.top).parts and file.is_file():
                 self.settling.add(file)
 
     def goodbye(self) -> str:

@@ -12,15 +12,13 @@ from ..command import Outcome, Request
 from ..commands.changing import ENDINGS
 from ..commands.copies import is_copy
 from ..commands.filling import fill
-from ..commands.reading import nothing_collected
+from ..commands.reading import TEMPLATES, nothing_collected
 from .common import NO_SCHOOL, Front, cells, front, read, save_first, school_of, told
 
 if TYPE_CHECKING:
     from ..school import School
     from ..sheets.records import Records
 
-TEMPLATES = "Шаблоны"
-"""Folder of the school's own templates."""
 ACHIEVEMENTS, CERTIFICATES = "Листы достижений", "Справки"
 """Folders of what is filled."""
 NO_ROW = "Выберите клетку в строке обучающегося и нажмите кнопку ещё раз."
