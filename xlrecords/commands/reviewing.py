@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,13 +92,17 @@ class Reviewer:
         with nothing_collected():
             outcome = _check(book, path)
             copy = copy_of(data, path, outcome, now)
-        copies = Copies(path.parent)
-        there = copies.is_checked(path.name, sha)  # by another computer that watches the folder, too
-        place = _place(copies, path, copy.ending)
-        besides = _besides(copy, place)
+        besides = ""
         try:
-            if not there and (place.open or not copies.write(path.name, sha, place.name, copy.data)):
-                return self._open(name, sha, place)
+            with _alone(path.parent):
+                copies = Copies(path.parent)
+                there = copies.is_checked(path.name, sha)  # by another computer that watches the folder, too
+                place = _place(copies, path, copy.ending)
+                besides = _besides(copy, place)
+                if not there and (place.open or not copies.write(path.name, sha, place.name, copy.data)):
+                    return self._open(name, sha, place)
+        except SaveError as error:
+            besides = f"; копия не записана: {error}"
         except OSError as error:
             if os.name == "nt" and isinstance(error, PermissionError) and (path.parent / place.name).exists():
                 return self._open(name, sha, place)  # there a file that is open cannot be replaced
@@ -126,6 +130,21 @@ class Reviewer:
         if (name, what) not in self._told:
             self._told.add((name, what))
             self.tell(f"{name}: {text}")
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Write copies in a folder while no other watcher does.
+
+    Raises:
+        SaveError: The other one does not come to an end.
+        OSError: The folder cannot be written into.
+    """
+    from ..history import FOLDER, locked
+
+    (folder / FOLDER).mkdir(exist_ok=True)
+    with locked(folder / FOLDER):
+        yield
 
 
 def _place(copies: Copies, path: Path, ending: str) -> Place:
