@@ -11,13 +11,11 @@ import hashlib
 import sys
 from pathlib import Path
 
+from xlrecords.installing.addin import build
+from xlrecords.installing.ribbon import MACROS, macros, ribbon
+from xlrecords.installing.scheme import scheme
+
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
-
-from xlrecords.installing.addin import build  # noqa: E402
-from xlrecords.installing.ribbon import MACROS, macros, ribbon  # noqa: E402
-from xlrecords.installing.scheme import scheme  # noqa: E402
-
 PRODUCTS = {"xlrecords.xlam": "xlam", "xlrecords-demo.xlsm": "xlsm"}
 
 
